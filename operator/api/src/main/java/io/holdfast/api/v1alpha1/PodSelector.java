@@ -7,11 +7,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 
-/** Labels that a pod must carry. */
+/** Labels that select pods or other objects. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonClassDescription("Labels that a pod must carry.")
+@JsonClassDescription("Labels that select pods or other objects.")
 public record PodSelector(
-        @Required @Size(min = 1, max = 16) @JsonPropertyDescription("Labels that the pod must carry, all of them.")
+        @Required @Size(min = 1, max = 16) @JsonPropertyDescription("Labels that must be carried, all of them.")
         Map<String, String> matchLabels) {
 
     public PodSelector {
