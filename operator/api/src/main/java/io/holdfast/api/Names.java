@@ -1,0 +1,49 @@
+package io.holdfast.api;
+
+/** Labels, annotations and paths that the operator, the workers and the command line agree on. */
+public final class Names {
+    public static final String GROUP = "holdfast.io";
+    public static final String VERSION = "v1alpha1";
+    public static final String API_VERSION = GROUP + "/" + VERSION;
+
+    /** Label: name of the policy. */
+    public static final String POLICY = GROUP + "/policy";
+
+    /** Label: name of the source in the policy. */
+    public static final String SOURCE = GROUP + "/source";
+
+    /** Label: name of the repository. */
+    public static final String REPOSITORY = GROUP + "/repository";
+
+    /** Annotation, because a Backup's name can be longer than a label may be: name of the Backup. */
+    public static final String BACKUP = GROUP + "/backup";
+
+    /** Label: UID of the Backup. */
+    public static final String BACKUP_UID = GROUP + "/backup-uid";
+
+    /** Label: number of the attempt. */
+    public static final String ATTEMPT = GROUP + "/attempt";
+
+    /** Label: what a Job is for: {@code backup}, {@code sweep}, {@code probe} or {@code prune}. */
+    public static final String TASK = GROUP + "/task";
+
+    /** Annotation on a policy: each new value starts one run of every source. */
+    public static final String REQUESTED_AT = GROUP + "/requested-at";
+
+    /** Annotation on a worker pod: the plan, as YAML. */
+    public static final String PLAN = GROUP + "/plan";
+
+    /** Finalizer of the kinds that have something to clean up. */
+    public static final String FINALIZER = GROUP + "/cleanup";
+
+    /** The plan's file in a worker pod. */
+    public static final String PLAN_FILE = "/etc/holdfast/plan/plan.yaml";
+
+    /**
+     * Folder in a worker pod with one folder per referenced Secret or ConfigMap, named like it; a Secret and a
+     * ConfigMap of one name share a folder.
+     */
+    public static final String SECRETS_DIRECTORY = "/var/run/holdfast/secrets";
+
+    private Names() {}
+}

@@ -1,0 +1,22 @@
+package io.holdfast.api.v1alpha1;
+
+/** The regular expressions of the schema, each written once. */
+public final class Patterns {
+    public static final String DURATION = "^([0-9]+[smhdw])+$";
+    public static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+    public static final String DNS_SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+    public static final String DATA_KEY = "^[-._a-zA-Z0-9]+$";
+    public static final String BUCKET = "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$";
+    /** No leading or trailing slash and no empty or dotted segment: a prefix joins to keys without surprises. */
+    public static final String PREFIX = "^([A-Za-z0-9_=-][A-Za-z0-9._=-]*(/[A-Za-z0-9_=-][A-Za-z0-9._=-]*)*)?$";
+
+    public static final String HTTP_URL = "^https?://[^\\s/?#]+(/[^\\s?#]*)?$";
+    public static final String AGE_RECIPIENT = "^age1[02-9ac-hj-np-z]{58}$";
+    public static final String BASE64 = "^[A-Za-z0-9+/]+={0,2}$";
+    public static final String ADDRESS = "^(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9][A-Za-z0-9.-]*):[0-9]{1,5}$";
+    public static final String CRON = "^(@(hourly|daily|weekly|monthly)|[0-9A-Za-z*,/-]+( [0-9A-Za-z*,/-]+){4})$";
+    public static final String TIME_ZONE = "^[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+){0,2}$";
+    public static final String QUANTITY = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
+
+    private Patterns() {}
+}

@@ -1,0 +1,16 @@
+package io.holdfast.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What became of a recovery point in one repository. */
+public enum RepositoryOutcome {
+    /** The manifest is there. */
+    @JsonProperty("Committed")
+    COMMITTED,
+    /** It is not there. */
+    @JsonProperty("Failed")
+    FAILED,
+    /** An earlier attempt had written it. */
+    @JsonProperty("AlreadyCommitted")
+    ALREADY_COMMITTED;
+}

@@ -1,0 +1,16 @@
+package io.holdfast.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Why a Backup was started. */
+public enum Trigger {
+    /** By the clock. */
+    @JsonProperty("Schedule")
+    SCHEDULE,
+    /** By hand. */
+    @JsonProperty("Manual")
+    MANUAL,
+    /** By the clock, late, for all times missed while the operator was away. */
+    @JsonProperty("CatchUp")
+    CATCH_UP;
+}

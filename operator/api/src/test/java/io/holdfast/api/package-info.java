@@ -1,0 +1,5 @@
+/** Tests of the shared words. */
+@NullMarked
+package io.holdfast.api;
+
+import org.jspecify.annotations.NullMarked;
