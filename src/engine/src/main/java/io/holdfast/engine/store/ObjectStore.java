@@ -27,8 +27,10 @@ public interface ObjectStore extends AutoCloseable {
     MultipartUpload begin(ObjectKey key);
 
     /**
-     * Opens {@code length} bytes from {@code offset}. The stream fails, and does not end, when the object has fewer bytes
-     * or the connection breaks; a missing object fails with reason {@code ObjectMissing}.
+     * Opens {@code length} bytes from {@code offset}. This method or the stream fails with reason {@code Truncated}, and
+     * does not end early, when the object has fewer bytes (an integrity failure) or the connection breaks (transient). A
+     * missing object is an integrity failure with reason {@code ObjectMissing}, raised here. The stream's methods throw
+     * {@link io.holdfast.engine.failure.RecoveryException}, as those of the store do.
      */
     InputStream read(ObjectKey key, long offset, long length);
 
@@ -44,7 +46,10 @@ public interface ObjectStore extends AutoCloseable {
     /** Removes the object; does nothing if there is none. */
     void delete(ObjectKey key);
 
-    /** Uploads under {@code prefix} that were begun and are neither complete nor aborted. */
+    /**
+     * Uploads that were begun and are neither complete nor aborted, of the key {@code prefix} itself and of all keys below
+     * it. Some stores list only those of the key itself: see {@link StoreProbe#listsPendingUploads()}.
+     */
     List<PendingUpload> pendingUploads(ObjectKey prefix);
 
     /** Aborts an upload found by {@link #pendingUploads}; does nothing if it is gone. */
@@ -52,6 +57,12 @@ public interface ObjectStore extends AutoCloseable {
 
     /** How many parts this store likes to receive at once; at least 1. */
     int uploadConcurrency();
+
+    /**
+     * Finds out what the store really does, by doing it below {@code .holdfast-probe/} and cleaning up. Fails if objects
+     * cannot be written and read back.
+     */
+    StoreProbe probe();
 
     /** Where this is, for messages: without credentials. */
     String describe();
