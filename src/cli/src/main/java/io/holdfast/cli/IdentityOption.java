@@ -18,7 +18,8 @@ final class IdentityOption {
             paramLabel = "FILE",
             description =
                     "age identity file (AGE-SECRET-KEY-1…), or the variable HOLDFAST_IDENTITY with such a file's path.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     boolean isGiven() {
         return path() != null;

@@ -40,7 +40,8 @@ final class KeygenCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the private key to this new file, readable by its owner only, instead of standard output.")
+            description =
+                    "Write the private key to this new file, readable by its owner only, instead of standard output.")
     private @Nullable Path out;
 
     @Spec

@@ -1,7 +1,9 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.failure.RecoveryException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Command;
 public final class Main {
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+        System.exit(run(arguments, writer(System.out), writer(System.err)));
     }
 
     /** Runs one command; everything that it prints goes to the two writers. */
@@ -48,8 +50,11 @@ public final class Main {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
-        line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(false);
         return line.execute(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private static int explain(Exception failure, CommandLine command) {

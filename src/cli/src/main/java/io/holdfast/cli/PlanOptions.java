@@ -25,13 +25,15 @@ final class PlanOptions {
             paramLabel = "DIR",
             description =
                     "Folder with the values of the Secrets that the plan names, as DIR/NAME/KEY. Without it, and for what it lacks, variables HOLDFAST_SECRET_NAME_KEY are used.")
-    @Nullable Path secretsDirectory;
+    @Nullable
+    Path secretsDirectory;
 
     @Option(
             names = "--repository",
             paramLabel = "NAME",
             description = "Which BackupRepository of the plan; needed only if there are several.")
-    @Nullable String repository;
+    @Nullable
+    String repository;
 
     PlanFiles plan() {
         return PlanFiles.read(files);

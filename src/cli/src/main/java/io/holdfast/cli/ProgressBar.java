@@ -1,8 +1,10 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.run.Progress;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,16 +17,17 @@ final class ProgressBar implements AutoCloseable {
     private final Progress progress;
     private final PrintWriter err;
     private final boolean shown;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("progress").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("progress").factory());
     private long before;
 
     ProgressBar(Progress progress, PrintWriter err) {
         this.progress = progress;
         this.err = err;
-        this.shown = System.console() != null && System.console().isTerminal();
+        this.shown =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         if (shown) {
-            timer.scheduleAtFixedRate(this::show, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = timer.scheduleAtFixedRate(this::show, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

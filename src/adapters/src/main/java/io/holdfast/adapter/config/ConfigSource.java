@@ -13,7 +13,6 @@ import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.source.ArtifactSink;
 import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
-import io.holdfast.engine.source.FormatValidator;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.Proof;
 import io.holdfast.engine.source.RestoreOptions;
@@ -90,11 +89,6 @@ public final class ConfigSource implements Source {
                 counts,
                 Map.of("namespaces", String.join(",", settings.namespaces())),
                 warnings);
-    }
-
-    @Override
-    public FormatValidator validatorFor(String artifact) {
-        return new TarValidator();
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.ArtifactSink;
 import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
-import io.holdfast.engine.source.FormatValidator;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.Proof;
 import io.holdfast.engine.source.RestoreOptions;
@@ -66,11 +65,6 @@ public final class RedisSource implements Source {
             warnings.add("the server has rdbchecksum off: the dump's wholeness rests on its length and digest alone");
         }
         return new Captured(server.product(), server.version(), consistency, counts, facts(found), warnings);
-    }
-
-    @Override
-    public FormatValidator validatorFor(String artifact) {
-        return new RdbValidator();
     }
 
     @Override

@@ -88,7 +88,8 @@ public final class PlanFiles {
                     Reason.InvalidPlan, "cannot read the file " + file, "check the path and its permissions");
         }
         int document = 0;
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
             while (documents.hasNextValue()) {
                 document++;
                 add(documents.nextValue(), file, document);
@@ -114,10 +115,11 @@ public final class PlanFiles {
         switch (kind) {
             case "BackupPolicy" -> policies.add(YAML.treeToValue(tree, BackupPolicy.class));
             case "BackupRepository" -> repositories.add(YAML.treeToValue(tree, BackupRepository.class));
-            default -> throw new InvalidPlanException(
-                    Reason.InvalidPlan,
-                    file + ", document " + document + ": kind '" + kind + "' is of no use here",
-                    "give BackupPolicy and BackupRepository documents");
+            default ->
+                throw new InvalidPlanException(
+                        Reason.InvalidPlan,
+                        file + ", document " + document + ": kind '" + kind + "' is of no use here",
+                        "give BackupPolicy and BackupRepository documents");
         }
     }
 
@@ -125,7 +127,8 @@ public final class PlanFiles {
         String field = "";
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             field = mapping.getPath().stream()
-                            .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
+                            .map(part ->
+                                    part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
                             .collect(Collectors.joining("."))
                             .replace(".[", "[")
                     + ": ";

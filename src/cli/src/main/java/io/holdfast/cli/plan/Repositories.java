@@ -89,7 +89,8 @@ public final class Repositories {
             return new S3ObjectStore(settings(s3), clock);
         }
         if (spec.directory() != null) {
-            return new DirectoryObjectStore(new DirectorySettings(Path.of(spec.directory().path())), clock);
+            return new DirectoryObjectStore(
+                    new DirectorySettings(Path.of(spec.directory().path())), clock);
         }
         throw new InvalidPlanException(
                 Reason.InvalidPlan, "the BackupRepository has neither spec.s3 nor spec.directory", "set one of them");

@@ -32,10 +32,10 @@ final class Sites {
         return switch (place.transport()) {
             case LOCAL_PROCESS -> new Chosen(new LocalSite(), place.port());
             case DIRECT -> direct(place, policyNamespace, "the plan asks for it");
-            case POD_EXEC -> new Chosen(
-                    pods().exec(selector(place, policyNamespace), "the plan asks for it"), place.port());
-            case PORT_FORWARD -> new Chosen(
-                    pods().portForward(selector(place, policyNamespace), "the plan asks for it"), place.port());
+            case POD_EXEC ->
+                new Chosen(pods().exec(selector(place, policyNamespace), "the plan asks for it"), place.port());
+            case PORT_FORWARD ->
+                new Chosen(pods().portForward(selector(place, policyNamespace), "the plan asks for it"), place.port());
             case AUTO -> auto(place, policyNamespace);
         };
     }

@@ -57,9 +57,6 @@ public final class Sources {
         if (source.redis() != null) {
             return redis(source.redis(), namespace, address);
         }
-        if (source.qdrant() != null) {
-            return qdrant(source.qdrant(), namespace, address);
-        }
         return config(java.util.Objects.requireNonNull(source.config()), namespace);
     }
 
@@ -83,7 +80,8 @@ public final class Sources {
     private @Nullable RedisTls redisTls(@Nullable Tls tls) {
         return tls == null || !tls.enabled()
                 ? null
-                : new RedisTls(ca(tls.caSecretRef(), "redis.tls.caSecretRef"), tls.serverName(), tls.insecureSkipVerify());
+                : new RedisTls(
+                        ca(tls.caSecretRef(), "redis.tls.caSecretRef"), tls.serverName(), tls.insecureSkipVerify());
     }
 
     private Opened config(io.holdfast.api.v1alpha1.ConfigSource spec, String namespace) {

@@ -46,6 +46,11 @@ public final class Repository implements AutoCloseable {
         return store;
     }
 
+    /** The key that signs new manifests, if there is one. */
+    public @org.jspecify.annotations.Nullable SigningKey signer() {
+        return trust.signer();
+    }
+
     /** Folders of all recovery points of one source, oldest first. */
     public List<ObjectKey> folders(SourcePath path) {
         try (Stream<ObjectInfo> objects = store.list(path.folder())) {

@@ -14,9 +14,6 @@ public interface Source extends AutoCloseable {
      */
     Captured capture(CaptureSession session);
 
-    /** The validator for an artifact of this kind, for later verification. */
-    FormatValidator validatorFor(String artifact);
-
     /**
      * Restores from a recovery point and compares the result with it.
      *
