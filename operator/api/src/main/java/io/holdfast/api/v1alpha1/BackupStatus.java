@@ -95,4 +95,26 @@ public record BackupStatus(
                 null,
                 null);
     }
+
+    /** The part of the status that the operator writes; progress is the worker's. */
+    public BackupStatus withoutProgress() {
+        return new BackupStatus(
+                observedGeneration,
+                conditions,
+                phase,
+                attempt,
+                nextAttemptTime,
+                worker,
+                startTime,
+                completionTime,
+                null,
+                recoveryPoint,
+                repositories,
+                transport,
+                durations,
+                warnings,
+                failure,
+                expired,
+                cleanup);
+    }
 }
