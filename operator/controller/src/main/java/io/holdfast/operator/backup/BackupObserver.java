@@ -6,22 +6,16 @@ import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupStatus;
-import io.holdfast.operator.job.Lookup;
+import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.WorkerReading;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Gathers what is known of a Backup from the caches; looks, and never acts. */
 public final class BackupObserver {
@@ -29,11 +23,11 @@ public final class BackupObserver {
                     (Backup backup) -> backup.getMetadata().getCreationTimestamp())
             .thenComparing(backup -> backup.getMetadata().getName());
 
-    private final Lookup lookup;
+    private final Caches caches;
     private final WorkerReading reading;
 
-    public BackupObserver(Lookup lookup, WorkerReading reading) {
-        this.lookup = lookup;
+    public BackupObserver(Caches caches, WorkerReading reading) {
+        this.caches = caches;
         this.reading = reading;
     }
 
@@ -58,51 +52,27 @@ public final class BackupObserver {
     }
 
     Optional<BackupPolicy> policy(Backup backup) {
-        return lookup.policy(
+        return caches.policy(
                 backup.getMetadata().getNamespace(),
                 backup.getSpec().policyRef().name());
     }
 
     List<BackupRepository> repositories(BackupPolicy policy) {
         return policy.getSpec().repositories().stream()
-                .flatMap(name -> lookup.repository(policy.getMetadata().getNamespace(), name).stream())
+                .flatMap(name -> caches.repository(policy.getMetadata().getNamespace(), name).stream())
                 .toList();
-    }
-
-    /** A run that waits for its policy, or for an older run, is looked at again when one of them changes. */
-    EventSource<?, Backup> policies(EventSourceContext<Backup> context) {
-        return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(BackupPolicy.class, Backup.class)
-                        .withNamespacesInheritedFromController()
-                        .withSecondaryToPrimaryMapper(this::unfinished)
-                        .withPrimaryToSecondaryMapper((Backup backup) -> Set.of(new ResourceID(
-                                backup.getSpec().policyRef().name(),
-                                backup.getMetadata().getNamespace())))
-                        .build(),
-                context);
-    }
-
-    private Set<ResourceID> unfinished(BackupPolicy policy) {
-        return lookup
-                .backups(
-                        policy.getMetadata().getNamespace(),
-                        policy.getMetadata().getName())
-                .stream()
-                .filter(backup -> !isOver(backup))
-                .map(ResourceID::fromResource)
-                .collect(Collectors.toSet());
     }
 
     private List<String> missingRepositories(BackupPolicy policy) {
         return policy.getSpec().repositories().stream()
-                .filter(name -> lookup.repository(policy.getMetadata().getNamespace(), name)
+                .filter(name -> caches.repository(policy.getMetadata().getNamespace(), name)
                         .isEmpty())
                 .toList();
     }
 
     private List<String> olderRuns(Backup backup) {
-        return lookup
-                .backups(
+        return caches
+                .backupsOf(
                         backup.getMetadata().getNamespace(),
                         backup.getSpec().policyRef().name())
                 .stream()
@@ -115,7 +85,6 @@ public final class BackupObserver {
     }
 
     private static boolean isOver(Backup backup) {
-        BackupStatus status = backup.getStatus();
-        return status != null && status.phase() != null && status.phase().isTerminal();
+        return backup.getStatus() != null && backup.getStatus().isOver();
     }
 }

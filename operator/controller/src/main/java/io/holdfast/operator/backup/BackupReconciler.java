@@ -16,6 +16,9 @@ import io.holdfast.operator.backup.BackupDecision.StartWorker;
 import io.holdfast.operator.backup.BackupDecision.StopWorker;
 import io.holdfast.operator.backup.BackupDecision.WaitForChange;
 import io.holdfast.operator.backup.BackupDecision.WaitUntil;
+import io.holdfast.operator.cache.Caches;
+import io.holdfast.operator.cache.Nudges;
+import io.holdfast.operator.cache.Surroundings;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.Workers;
 import io.holdfast.operator.status.Events;
@@ -37,29 +40,38 @@ import java.util.List;
 @ControllerConfiguration(name = "backup", finalizerName = Names.FINALIZER, fieldManager = "holdfast-operator")
 public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backup> {
     private static final Duration SOON = Duration.ofMillis(10);
+    private static final Duration CACHES_FILL = Duration.ofMillis(200);
 
     private final BackupObserver observer;
     private final WorkerJobs jobs;
     private final Events events;
+    private final Caches caches;
+    private final Nudges nudges;
     private final InstantSource clock;
 
-    public BackupReconciler(BackupObserver observer, WorkerJobs jobs, Events events, InstantSource clock) {
-        this.observer = observer;
-        this.jobs = jobs;
-        this.events = events;
-        this.clock = clock;
+    public BackupReconciler(Surroundings surroundings) {
+        this.caches = surroundings.caches();
+        this.nudges = surroundings.nudges();
+        this.observer = new BackupObserver(surroundings.caches(), surroundings.reading());
+        this.jobs = surroundings.jobs();
+        this.events = surroundings.events();
+        this.clock = surroundings.clock();
     }
 
     @Override
     public List<EventSource<?, Backup>> prepareEventSources(EventSourceContext<Backup> context) {
+        caches.backups(context);
         return List.of(
                 Workers.source(Job.class, Workers.BACKUP_TASKS, Names.BACKUP, context),
                 Workers.source(Pod.class, Workers.BACKUP_TASKS, Names.BACKUP, context),
-                observer.policies(context));
+                nudges.ofBackups());
     }
 
     @Override
     public UpdateControl<Backup> reconcile(Backup backup, Context<Backup> context) {
+        if (!caches.isOpen()) {
+            return UpdateControl.<Backup>noUpdate().rescheduleAfter(CACHES_FILL);
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         BackupDecision decision = BackupRules.decide(observer.observe(backup, context, now), now);
         return switch (decision) {
@@ -69,7 +81,10 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
                         .rescheduleAfter(SOON);
             }
             case WaitUntil wait -> UpdateControl.<Backup>noUpdate().rescheduleAfter(until(wait.time(), now));
-            case WaitForChange _ -> UpdateControl.noUpdate();
+            case WaitForChange _ -> {
+                nudgePolicyOf(backup);
+                yield UpdateControl.noUpdate();
+            }
             case Release _ -> UpdateControl.noUpdate();
             case StartWorker start -> {
                 startWorker(backup, start.attempt(), context.getClient());
@@ -88,6 +103,9 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
 
     @Override
     public DeleteControl cleanup(Backup backup, Context<Backup> context) {
+        if (!caches.isOpen()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHES_FILL.toMillis());
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return switch (SweepRules.onDeletion(observer.observe(backup, context, now))) {
             case Release release -> {
@@ -134,6 +152,15 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
                 client,
                 backup.getMetadata().getNamespace(),
                 WorkerJobs.backupName(backup.getMetadata().getUid(), attempt));
+    }
+
+    /** A run that is over belongs into its policy's figures. */
+    private void nudgePolicyOf(Backup backup) {
+        if (backup.getStatus() != null && backup.getStatus().isOver()) {
+            nudges.policy(
+                    backup.getMetadata().getNamespace(),
+                    backup.getSpec().policyRef().name());
+        }
     }
 
     private static Backup withStatus(Backup backup, BackupStatus status) {

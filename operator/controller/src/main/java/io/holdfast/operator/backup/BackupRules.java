@@ -33,6 +33,9 @@ final class BackupRules {
     /** How long a policy or repository may come later than the Backup that names it, as in one applied folder. */
     static final Duration ARRIVAL_GRACE = Duration.ofMinutes(1);
 
+    /** The end of an older run is told at once; its deletion is only noticed. */
+    private static final Duration QUEUE_POLL = Duration.ofSeconds(15);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
@@ -68,13 +71,12 @@ final class BackupRules {
         if (view.attempt() == 0
                 && policy.concurrencyPolicy() != ConcurrencyPolicy.ALLOW
                 && !view.olderRuns().isEmpty()) {
-            return saveIfNew(
-                    view,
-                    new NextStatus(view, now)
-                            .pending(
-                                    Reason.WAITING_FOR_OTHER_RUN,
-                                    "waits for " + view.olderRuns().getFirst())
-                            .build());
+            BackupStatus waiting = new NextStatus(view, now)
+                    .pending(
+                            Reason.WAITING_FOR_OTHER_RUN,
+                            "waits for " + view.olderRuns().getFirst())
+                    .build();
+            return saveIfNew(view, waiting) instanceof Save save ? save : new WaitUntil(now.plus(QUEUE_POLL));
         }
         int attempt = view.attempt() + 1;
         return new Save(

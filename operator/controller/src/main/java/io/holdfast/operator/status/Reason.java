@@ -50,6 +50,8 @@ public enum Reason {
     PRUNE_SKIPPED(Subject.POLICY, true, "The recovery points of a deleted policy stay, because a repository is gone."),
     PROBING(Subject.REPOSITORY, false, "The first probe has not ended yet."),
     PROBE_FAILED(Subject.REPOSITORY, true, "The probe's worker ended without an answer."),
+    UNAVAILABLE(
+            Subject.REPOSITORY, true, "Recovery points cannot be written; the message starts with the probe's reason."),
     AVAILABLE(Subject.REPOSITORY, false, "Recovery points can be written and read back.");
 
     private final Subject subject;
