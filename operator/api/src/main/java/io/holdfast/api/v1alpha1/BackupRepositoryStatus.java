@@ -30,6 +30,9 @@ public record BackupRepositoryStatus(
         @JsonPropertyDescription("Number of the last probe that was started; it names its Job.") @Nullable
         Integer probe,
 
+        @JsonPropertyDescription("Number of the last probe that ended.") @Nullable
+        Integer probed,
+
         @JsonPropertyDescription("What the store was seen to do.") @Nullable
         Capabilities capabilities,
 

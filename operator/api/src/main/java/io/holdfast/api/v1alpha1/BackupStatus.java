@@ -1,6 +1,7 @@
 package io.holdfast.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
@@ -94,5 +95,33 @@ public record BackupStatus(
                 null,
                 null,
                 null);
+    }
+
+    /** Whether the run is over; nothing changes its outcome any more. */
+    @JsonIgnore
+    public boolean isOver() {
+        return phase != null && phase.isTerminal();
+    }
+
+    /** The part of the status that the operator writes; progress is the worker's. */
+    public BackupStatus withoutProgress() {
+        return new BackupStatus(
+                observedGeneration,
+                conditions,
+                phase,
+                attempt,
+                nextAttemptTime,
+                worker,
+                startTime,
+                completionTime,
+                null,
+                recoveryPoint,
+                repositories,
+                transport,
+                durations,
+                warnings,
+                failure,
+                expired,
+                cleanup);
     }
 }

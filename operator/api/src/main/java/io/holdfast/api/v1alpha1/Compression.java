@@ -19,5 +19,5 @@ public record Compression(
         level = Objects.requireNonNullElse(level, 3);
     }
 
-    static final Compression USUAL = new Compression(3);
+    public static final Compression USUAL = new Compression(3);
 }

@@ -23,5 +23,5 @@ public record History(
         failed = Objects.requireNonNullElse(failed, 3);
     }
 
-    static final History USUAL = new History(3, 3);
+    public static final History USUAL = new History(3, 3);
 }

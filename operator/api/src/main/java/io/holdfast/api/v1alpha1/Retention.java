@@ -31,5 +31,5 @@ public record Retention(
         keepLast = Objects.requireNonNullElse(keepLast, 1);
     }
 
-    static final Retention USUAL = new Retention(null, 1);
+    public static final Retention USUAL = new Retention(null, 1);
 }

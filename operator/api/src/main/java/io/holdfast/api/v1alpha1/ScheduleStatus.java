@@ -16,7 +16,14 @@ public record ScheduleStatus(
         @Required @Size(max = 40) @JsonPropertyDescription("Name of the schedule.")
         String name,
 
-        @JsonPropertyDescription("Last time, by the clock, that was acted on.") @Nullable
+        @Size(max = 200)
+        @JsonPropertyDescription(
+                "The cron expression and zone that the times below are about; a changed rule starts to count anew.")
+        @Nullable
+        String rule,
+
+        @JsonPropertyDescription("Last time, by the clock, that was acted on, or from which the schedule counts.")
+        @Nullable
         Instant lastScheduleTime,
 
         @JsonPropertyDescription("Next time, jitter included; absent while suspended.") @Nullable

@@ -26,5 +26,5 @@ public record WorkerLimits(
         memory = Objects.requireNonNullElse(memory, "384Mi");
     }
 
-    static final WorkerLimits USUAL = new WorkerLimits(null, "384Mi");
+    public static final WorkerLimits USUAL = new WorkerLimits(null, "384Mi");
 }

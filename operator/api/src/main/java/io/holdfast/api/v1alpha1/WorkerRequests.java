@@ -23,5 +23,5 @@ public record WorkerRequests(
         memory = Objects.requireNonNullElse(memory, "192Mi");
     }
 
-    static final WorkerRequests USUAL = new WorkerRequests("100m", "192Mi");
+    public static final WorkerRequests USUAL = new WorkerRequests("100m", "192Mi");
 }

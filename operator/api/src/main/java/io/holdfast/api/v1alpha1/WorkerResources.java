@@ -19,5 +19,5 @@ public record WorkerResources(
         limits = Objects.requireNonNullElse(limits, WorkerLimits.USUAL);
     }
 
-    static final WorkerResources USUAL = new WorkerResources(WorkerRequests.USUAL, WorkerLimits.USUAL);
+    public static final WorkerResources USUAL = new WorkerResources(WorkerRequests.USUAL, WorkerLimits.USUAL);
 }

@@ -22,5 +22,5 @@ public record WorkerSettings(
         nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
     }
 
-    static final WorkerSettings USUAL = new WorkerSettings(WorkerResources.USUAL, Map.of());
+    public static final WorkerSettings USUAL = new WorkerSettings(WorkerResources.USUAL, Map.of());
 }

@@ -1,0 +1,28 @@
+package io.holdfast.operator.backup;
+
+import io.holdfast.api.v1alpha1.BackupPolicySpec;
+import io.holdfast.api.v1alpha1.BackupSpec;
+import io.holdfast.api.v1alpha1.BackupStatus;
+import io.holdfast.operator.job.WorkerState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** All that is known of one Backup at one moment; nothing is decided here. */
+record BackupView(
+        String uid,
+        Instant created,
+        long generation,
+        BackupSpec spec,
+        BackupStatus status,
+        Optional<BackupPolicySpec> policy,
+        List<String> missingRepositories,
+        List<String> olderRuns,
+        WorkerState worker,
+        WorkerState sweep) {
+
+    int attempt() {
+        Integer attempt = status.attempt();
+        return attempt == null ? 0 : attempt;
+    }
+}

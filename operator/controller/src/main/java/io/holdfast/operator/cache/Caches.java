@@ -1,0 +1,96 @@
+package io.holdfast.operator.cache;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.api.v1alpha1.BackupRepository;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The caches of the controllers, shared. They fill one after another at the start: until {@link #open} nobody may take
+ * an object that is not there for one that does not exist.
+ */
+public final class Caches {
+    private static final String BY_POLICY = "policy";
+    private static final String BY_REPOSITORY = "repository";
+
+    private final Map<Class<?>, IndexerResourceCache<?>> caches = new ConcurrentHashMap<>();
+    private volatile boolean open;
+
+    public void backups(EventSourceContext<Backup> context) {
+        context.getPrimaryCache()
+                .addIndexers(Map.of(
+                        BY_POLICY,
+                        backup -> List.of(key(
+                                backup.getMetadata().getNamespace(),
+                                backup.getSpec().policyRef().name()))));
+        caches.put(Backup.class, context.getPrimaryCache());
+    }
+
+    public void policies(EventSourceContext<BackupPolicy> context) {
+        context.getPrimaryCache()
+                .addIndexers(Map.of(
+                        BY_REPOSITORY,
+                        policy -> policy.getSpec().repositories().stream()
+                                .map(name -> key(policy.getMetadata().getNamespace(), name))
+                                .toList()));
+        caches.put(BackupPolicy.class, context.getPrimaryCache());
+    }
+
+    public void repositories(EventSourceContext<BackupRepository> context) {
+        caches.put(BackupRepository.class, context.getPrimaryCache());
+    }
+
+    /** All caches are filled. */
+    public void open() {
+        open = true;
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    public Optional<BackupPolicy> policy(String namespace, String name) {
+        return cache(BackupPolicy.class).get(new ResourceID(name, namespace));
+    }
+
+    public Optional<BackupRepository> repository(String namespace, String name) {
+        return cache(BackupRepository.class).get(new ResourceID(name, namespace));
+    }
+
+    public List<Backup> backupsOf(String namespace, String policy) {
+        return cache(Backup.class).byIndex(BY_POLICY, key(namespace, policy));
+    }
+
+    public List<BackupPolicy> policiesOf(String namespace, String repository) {
+        return cache(BackupPolicy.class).byIndex(BY_REPOSITORY, key(namespace, repository));
+    }
+
+    public Stream<BackupPolicy> policies() {
+        return cache(BackupPolicy.class).list();
+    }
+
+    public Stream<BackupRepository> repositories() {
+        return cache(BackupRepository.class).list();
+    }
+
+    @SuppressWarnings("unchecked") // put() pairs each class with the cache of that class
+    private <R extends HasMetadata> IndexerResourceCache<R> cache(Class<R> type) {
+        IndexerResourceCache<?> cache = caches.get(type);
+        if (cache == null) {
+            throw new IllegalStateException("the cache of " + type.getSimpleName() + " is not there yet");
+        }
+        return (IndexerResourceCache<R>) cache;
+    }
+
+    private static String key(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+}

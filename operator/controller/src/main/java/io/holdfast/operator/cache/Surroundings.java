@@ -1,0 +1,10 @@
+package io.holdfast.operator.cache;
+
+import io.holdfast.operator.job.WorkerJobs;
+import io.holdfast.operator.job.WorkerReading;
+import io.holdfast.operator.status.Events;
+import java.time.InstantSource;
+
+/** What every reconciler works with. */
+public record Surroundings(
+        Caches caches, Nudges nudges, WorkerReading reading, WorkerJobs jobs, Events events, InstantSource clock) {}

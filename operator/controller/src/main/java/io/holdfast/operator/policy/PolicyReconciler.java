@@ -1,0 +1,227 @@
+package io.holdfast.operator.policy;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.api.Names;
+import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.api.v1alpha1.BackupPolicyStatus;
+import io.holdfast.api.v1alpha1.BackupRepository;
+import io.holdfast.operator.cache.Caches;
+import io.holdfast.operator.cache.Nudges;
+import io.holdfast.operator.cache.Surroundings;
+import io.holdfast.operator.job.WorkerJobs;
+import io.holdfast.operator.job.WorkerReading;
+import io.holdfast.operator.job.WorkerState;
+import io.holdfast.operator.job.Workers;
+import io.holdfast.operator.policy.DeletionDecision.DeleteBackups;
+import io.holdfast.operator.policy.DeletionDecision.ForgetPrune;
+import io.holdfast.operator.policy.DeletionDecision.Release;
+import io.holdfast.operator.policy.DeletionDecision.StartPrune;
+import io.holdfast.operator.policy.DeletionDecision.WaitUntil;
+import io.holdfast.operator.status.Conditions;
+import io.holdfast.operator.status.Events;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Starts the runs of one policy and keeps its figures: observes, lets {@link PolicyRules} decide, and acts. */
+@ControllerConfiguration(
+        name = "policy",
+        finalizerName = Names.FINALIZER,
+        fieldManager = "holdfast-operator",
+        generationAwareEventProcessing = false)
+public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner<BackupPolicy> {
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration CACHES_FILL = Duration.ofMillis(200);
+
+    private final Caches caches;
+    private final Nudges nudges;
+    private final WorkerReading reading;
+    private final WorkerJobs jobs;
+    private final Events events;
+    private final InstantSource clock;
+
+    public PolicyReconciler(Surroundings surroundings) {
+        this.caches = surroundings.caches();
+        this.nudges = surroundings.nudges();
+        this.reading = surroundings.reading();
+        this.jobs = surroundings.jobs();
+        this.events = surroundings.events();
+        this.clock = surroundings.clock();
+    }
+
+    @Override
+    public List<EventSource<?, BackupPolicy>> prepareEventSources(EventSourceContext<BackupPolicy> context) {
+        caches.policies(context);
+        return List.of(
+                nudges.ofPolicies(),
+                Workers.source(Job.class, Workers.PRUNE_TASKS, Names.POLICY, context),
+                Workers.source(Pod.class, Workers.PRUNE_TASKS, Names.POLICY, context));
+    }
+
+    @Override
+    public UpdateControl<BackupPolicy> reconcile(BackupPolicy policy, Context<BackupPolicy> context) {
+        if (!caches.isOpen()) {
+            return UpdateControl.<BackupPolicy>noUpdate().rescheduleAfter(CACHES_FILL);
+        }
+        Instant now = now();
+        PolicyView view = view(policy);
+        PolicyDecision decision = PolicyRules.decide(view, now);
+        for (PolicyDecision.NewBackup backup : decision.create()) {
+            create(context.getClient(), NewBackups.build(policy, backup));
+        }
+        decision.delete().forEach(name -> delete(context.getClient(), policy, name));
+        events.tell(policy, decision.announcements());
+        view.backups().stream().filter(PolicyReconciler::waits).forEach(nudges::backup);
+        if (!decision.status().equals(policy.getStatus())) {
+            // Looked at again once it is stored: history lets only those Backups go that are stored as counted.
+            return UpdateControl.patchStatus(withStatus(policy, decision.status()))
+                    .rescheduleAfter(SHORTEST);
+        }
+        Duration pause =
+                decision.wakeAt().map(time -> Duration.between(now, time)).orElse(LONGEST);
+        return UpdateControl.<BackupPolicy>noUpdate().rescheduleAfter(within(pause));
+    }
+
+    @Override
+    public DeleteControl cleanup(BackupPolicy policy, Context<BackupPolicy> context) {
+        if (!caches.isOpen()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHES_FILL.toMillis());
+        }
+        Instant now = now();
+        KubernetesClient client = context.getClient();
+        String pruneName = WorkerJobs.pruneName(policy.getMetadata().getUid());
+        Set<Job> prunes = context.getSecondaryResources(Job.class);
+        WorkerState prune = reading.read(pruneName, prunes, context.getSecondaryResources(Pod.class), now);
+        return switch (DeletionRules.decide(view(policy), prunes.stream().findFirst(), prune, now)) {
+            case DeleteBackups backups -> {
+                backups.names().forEach(name -> delete(client, policy, name));
+                yield later(SHORTEST);
+            }
+            case StartPrune start -> {
+                events.tell(policy, List.of(start.announcement()));
+                yield startPrune(policy, client);
+            }
+            case ForgetPrune forget -> {
+                events.tell(policy, List.of(forget.announcement()));
+                Workers.delete(client, policy.getMetadata().getNamespace(), pruneName);
+                yield later(SHORTEST);
+            }
+            case WaitUntil wait -> later(Duration.between(now, wait.time()));
+            case Release release -> {
+                events.tell(policy, release.announcements());
+                yield DeleteControl.defaultDelete();
+            }
+        };
+    }
+
+    private PolicyView view(BackupPolicy policy) {
+        String namespace = policy.getMetadata().getNamespace();
+        List<String> named = policy.getSpec().repositories();
+        List<BackupRepository> found = repositories(policy);
+        List<String> foundNames =
+                found.stream().map(one -> one.getMetadata().getName()).toList();
+        return new PolicyView(
+                namespace,
+                policy.getMetadata().getName(),
+                Instant.parse(policy.getMetadata().getCreationTimestamp()),
+                Objects.requireNonNullElse(policy.getMetadata().getGeneration(), 0L),
+                policy.getSpec(),
+                Objects.requireNonNullElseGet(
+                        policy.getStatus(), () -> new BackupPolicyStatus(null, List.of(), List.of(), List.of(), null)),
+                Optional.ofNullable(policy.getMetadata().getAnnotations().get(Names.REQUESTED_AT)),
+                named.stream().filter(name -> !foundNames.contains(name)).toList(),
+                found.stream()
+                        .filter(one -> !isReady(one))
+                        .map(one -> one.getMetadata().getName())
+                        .toList(),
+                caches.backupsOf(namespace, policy.getMetadata().getName()));
+    }
+
+    private List<BackupRepository> repositories(BackupPolicy policy) {
+        return policy.getSpec().repositories().stream()
+                .flatMap(name -> caches.repository(policy.getMetadata().getNamespace(), name).stream())
+                .toList();
+    }
+
+    private DeleteControl startPrune(BackupPolicy policy, KubernetesClient client) {
+        try {
+            Workers.create(client, jobs.prune(policy, repositories(policy)));
+            return later(LONGEST);
+        } catch (KubernetesClientException refused) {
+            if (Workers.namespaceIsGoing(refused)) {
+                return DeleteControl.defaultDelete(); // waiting would keep the namespace for ever
+            }
+            throw refused;
+        }
+    }
+
+    private static boolean isReady(BackupRepository repository) {
+        return repository.getStatus() != null
+                && Conditions.isTrue(repository.getStatus().conditions(), Conditions.READY);
+    }
+
+    /** Runs that wait for a policy, a repository or an older run; none of them nudges the policy in turn. */
+    private static boolean waits(Backup backup) {
+        Integer attempt = backup.getStatus() == null ? null : backup.getStatus().attempt();
+        return !SourceFigures.isOver(backup) && (attempt == null || attempt == 0);
+    }
+
+    private static void create(KubernetesClient client, Backup backup) {
+        try {
+            client.resource(backup).create();
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw refused;
+            }
+        }
+    }
+
+    private static void delete(KubernetesClient client, BackupPolicy policy, String backup) {
+        client.resources(Backup.class)
+                .inNamespace(policy.getMetadata().getNamespace())
+                .withName(backup)
+                .delete();
+    }
+
+    private static BackupPolicy withStatus(BackupPolicy policy, BackupPolicyStatus status) {
+        BackupPolicy patch = new BackupPolicy();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withName(policy.getMetadata().getName())
+                .withNamespace(policy.getMetadata().getNamespace())
+                .build());
+        patch.setStatus(status);
+        return patch;
+    }
+
+    private static Duration within(Duration pause) {
+        return pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    }
+
+    private static DeleteControl later(Duration pause) {
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(within(pause).toMillis());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,195 @@
+package io.holdfast.operator.policy;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupPolicyStatus;
+import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.Schedule;
+import io.holdfast.api.v1alpha1.ScheduleStatus;
+import io.holdfast.api.v1alpha1.SourceStatus;
+import io.holdfast.operator.schedule.Schedules;
+import io.holdfast.operator.schedule.Schedules.InvalidScheduleException;
+import io.holdfast.operator.schedule.Timetable;
+import io.holdfast.operator.schedule.Timetable.Due;
+import io.holdfast.operator.schedule.Timetable.Missed;
+import io.holdfast.operator.schedule.Timetable.NotDue;
+import io.holdfast.operator.status.Announcement;
+import io.holdfast.operator.status.Conditions;
+import io.holdfast.operator.status.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What to do for one BackupPolicy: which runs start, what its figures are, and what history lets go. */
+final class PolicyRules {
+    private final PolicyView view;
+    private final Instant now;
+    private final Runs runs;
+    private final List<InvalidScheduleException> invalid = new ArrayList<>();
+
+    private PolicyRules(PolicyView view, Instant now) {
+        this.view = view;
+        this.now = now;
+        this.runs = new Runs(view);
+    }
+
+    static PolicyDecision decide(PolicyView view, Instant now) {
+        return new PolicyRules(view, now).decide();
+    }
+
+    private PolicyDecision decide() {
+        List<ScheduleStatus> schedules =
+                view.spec().schedules().stream().map(this::advance).toList();
+        String request = view.request().orElse(null);
+        if (request != null && !request.equals(view.status().lastRequest())) {
+            runs.requested(request);
+        }
+        List<SourceStatus> sources = sources();
+        List<String> delete = new ArrayList<>(runs.replaced());
+        for (SourceStatus stored : view.status().sources()) {
+            delete.addAll(HistoryRules.outdated(view.spec(), stored, backupsOf(stored.name()), now));
+        }
+        List<Condition> conditions = conditions();
+        BackupPolicyStatus next = new BackupPolicyStatus(
+                view.generation(),
+                conditions,
+                schedules,
+                sources,
+                request == null ? view.status().lastRequest() : request);
+        return new PolicyDecision(next, runs.create(), delete, announcements(conditions), wakeAt(schedules));
+    }
+
+    /** Acts on what a schedule says is due, and says where it stands then. */
+    private ScheduleStatus advance(Schedule schedule) {
+        String rule = Schedules.rule(schedule);
+        Optional<ScheduleStatus> before = view.status().schedules().stream()
+                .filter(status -> status.name().equals(schedule.name()))
+                .findFirst();
+        boolean suspended = view.spec().suspend() || schedule.suspend();
+        Timetable timetable;
+        try {
+            timetable = Schedules.read(view.namespace(), view.name(), schedule);
+        } catch (InvalidScheduleException unreadable) {
+            invalid.add(unreadable);
+            return new ScheduleStatus(schedule.name(), rule, null, null);
+        }
+        Instant anchor = anchor(before, rule);
+        if (suspended) {
+            Instant last = before.map(ScheduleStatus::lastScheduleTime).orElse(null);
+            return new ScheduleStatus(schedule.name(), rule, last, null);
+        }
+        Instant reached = switch (timetable.at(now, anchor)) {
+            case NotDue _ -> anchor;
+            case Due due -> {
+                runs.scheduled(schedule, due);
+                yield due.time();
+            }
+            case Missed missed -> {
+                runs.announce(
+                        Reason.RUN_MISSED,
+                        "schedule " + schedule.name() + " was due at " + missed.time() + ", longer ago than "
+                                + schedule.startingDeadline());
+                yield now;
+            }
+        };
+        return new ScheduleStatus(
+                schedule.name(), rule, reached, timetable.next(reached).orElse(null));
+    }
+
+    /**
+     * From when a schedule counts: from its last time; anew from now if its rule changed or it was suspended, because
+     * what was not planned was not missed; from the making of the policy if this is the first look at it.
+     */
+    private Instant anchor(Optional<ScheduleStatus> before, String rule) {
+        if (before.isEmpty()) {
+            return view.status().observedGeneration() == null && view.generation() <= 1 ? view.created() : now;
+        }
+        ScheduleStatus last = before.get();
+        Instant time = last.lastScheduleTime();
+        boolean counts = rule.equals(last.rule()) && last.nextScheduleTime() != null;
+        return counts && time != null ? time : now;
+    }
+
+    private List<SourceStatus> sources() {
+        List<String> named =
+                view.spec().sources().stream().map(BackupSource::name).toList();
+        Stream<String> gone = view.status().sources().stream()
+                .map(SourceStatus::name)
+                .filter(name -> !named.contains(name) && !backupsOf(name).isEmpty());
+        return Stream.concat(named.stream(), gone)
+                .map(name -> SourceFigures.fold(stored(name), backupsOf(name)))
+                .toList();
+    }
+
+    private SourceStatus stored(String name) {
+        return view.status().sources().stream()
+                .filter(status -> status.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> SourceStatus.unknown(name));
+    }
+
+    private List<Backup> backupsOf(String source) {
+        return view.backups().stream()
+                .filter(backup -> backup.getSpec().source().equals(source))
+                .toList();
+    }
+
+    private List<Condition> conditions() {
+        Conditions before = Conditions.from(view.status().conditions(), view.generation(), now);
+        if (!invalid.isEmpty()) {
+            InvalidScheduleException first = invalid.getFirst();
+            String reason = (first.isTimeZone() ? Reason.INVALID_TIME_ZONE : Reason.INVALID_CRON).word();
+            String message = Objects.requireNonNullElse(first.getMessage(), reason);
+            return before.yes(Conditions.STALLED, reason, message)
+                    .no(Conditions.READY, reason, message)
+                    .list();
+        }
+        Conditions well = before.without(Conditions.STALLED);
+        if (!view.missingRepositories().isEmpty()) {
+            String names = String.join(", ", view.missingRepositories());
+            return well.no(
+                            Conditions.READY,
+                            Reason.REPOSITORY_NOT_FOUND.word(),
+                            "there is no BackupRepository " + names)
+                    .list();
+        }
+        if (!view.unreadyRepositories().isEmpty()) {
+            String names = String.join(", ", view.unreadyRepositories());
+            return well.no(Conditions.READY, Reason.REPOSITORY_NOT_READY.word(), "BackupRepository " + names)
+                    .list();
+        }
+        return view.spec().suspend()
+                ? well.yes(Conditions.READY, Reason.SUSPENDED.word(), Reason.SUSPENDED.meaning())
+                        .list()
+                : well.yes(Conditions.READY, Reason.ARMED.word(), Reason.ARMED.meaning())
+                        .list();
+    }
+
+    /** Runs tell for themselves; a verdict on the policy is told when it changes. */
+    private List<Announcement> announcements(List<Condition> conditions) {
+        List<Announcement> all = new ArrayList<>(runs.announcements());
+        Condition ready = Conditions.find(conditions, Conditions.READY).orElseThrow();
+        boolean changed = Conditions.find(view.status().conditions(), Conditions.READY)
+                .filter(before -> before.getReason().equals(ready.getReason()))
+                .isEmpty();
+        if (changed) {
+            Stream.of(Reason.values())
+                    .filter(reason -> reason.subject() == Reason.Subject.POLICY)
+                    .filter(reason -> reason.word().equals(ready.getReason()))
+                    .findFirst()
+                    .ifPresent(reason -> all.add(new Announcement(reason, ready.getMessage())));
+        }
+        return all;
+    }
+
+    private Optional<Instant> wakeAt(List<ScheduleStatus> schedules) {
+        return Stream.concat(
+                        schedules.stream().map(ScheduleStatus::nextScheduleTime).filter(Objects::nonNull),
+                        HistoryRules.nextExpiry(view.spec(), view.backups(), now).stream())
+                .min(Comparator.naturalOrder());
+    }
+}

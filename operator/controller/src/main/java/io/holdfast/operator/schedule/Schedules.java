@@ -1,0 +1,114 @@
+package io.holdfast.operator.schedule;
+
+import io.holdfast.api.HoldfastDuration;
+import io.holdfast.api.v1alpha1.BackupPolicySpec;
+import io.holdfast.api.v1alpha1.Schedule;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Reads the schedules of a policy. */
+public final class Schedules {
+    private Schedules() {}
+
+    /** The schedule cannot be run; which part is wrong decides the reason that is reported. */
+    public static final class InvalidScheduleException extends RuntimeException {
+        private final boolean zone;
+
+        InvalidScheduleException(boolean zone, String message) {
+            super(message);
+            this.zone = zone;
+        }
+
+        public boolean isTimeZone() {
+            return zone;
+        }
+    }
+
+    public static Timetable read(String namespace, String policy, Schedule schedule) {
+        return new Timetable(
+                cron(schedule),
+                zone(schedule),
+                Jitter.of(namespace, policy, schedule.name(), HoldfastDuration.parse(schedule.jitter())),
+                HoldfastDuration.parse(schedule.startingDeadline()));
+    }
+
+    /** The part of a schedule whose change makes it count anew. */
+    public static String rule(Schedule schedule) {
+        return schedule.cron() + " " + schedule.timeZone();
+    }
+
+    /** The largest pause between two runs of a source that its active schedules plan; empty if none runs it twice. */
+    public static Optional<Duration> expectedInterval(
+            String namespace, String policy, BackupPolicySpec spec, String source, Instant from) {
+        List<List<Instant>> planned = new ArrayList<>();
+        if (!spec.suspend()) {
+            for (Schedule schedule : spec.schedules()) {
+                if (!schedule.suspend() && covers(schedule, source)) {
+                    planned.add(comingWeeks(namespace, policy, schedule, from));
+                }
+            }
+        }
+        return largestGap(planned);
+    }
+
+    private static Optional<Duration> largestGap(List<List<Instant>> planned) {
+        // Where the list of a busy schedule was cut off, what the others plan later says nothing about a gap.
+        Instant end = planned.stream()
+                .filter(times -> times.size() == Timetable.GAP_SAMPLES)
+                .map(List::getLast)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        Duration largest = Duration.ZERO;
+        Instant before = null;
+        for (Instant time : planned.stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new))) {
+            if (before != null && !time.isAfter(end)) {
+                Duration gap = Duration.between(before, time);
+                largest = gap.compareTo(largest) > 0 ? gap : largest;
+            }
+            before = time;
+        }
+        return largest.isZero() ? Optional.empty() : Optional.of(largest);
+    }
+
+    public static boolean covers(Schedule schedule, String source) {
+        return schedule.sources().isEmpty() || schedule.sources().contains(source);
+    }
+
+    private static List<Instant> comingWeeks(String namespace, String policy, Schedule schedule, Instant from) {
+        try {
+            return read(namespace, policy, schedule).comingWeeks(from);
+        } catch (InvalidScheduleException reported) {
+            return List.of(); // the policy's condition says so; a schedule that cannot run plans nothing
+        }
+    }
+
+    private static Cron cron(Schedule schedule) {
+        try {
+            Cron cron = Cron.parse(schedule.cron());
+            if (cron.next(Instant.EPOCH, ZoneId.of("UTC")).isEmpty()) {
+                throw new InvalidScheduleException(
+                        false, "schedule " + schedule.name() + ": '" + schedule.cron() + "' is never due");
+            }
+            return cron;
+        } catch (IllegalArgumentException unreadable) {
+            throw new InvalidScheduleException(false, "schedule " + schedule.name() + ": " + unreadable.getMessage());
+        }
+    }
+
+    private static ZoneId zone(Schedule schedule) {
+        try {
+            return ZoneId.of(schedule.timeZone());
+        } catch (DateTimeException unknown) {
+            throw new InvalidScheduleException(
+                    true, "schedule " + schedule.name() + ": time zone '" + schedule.timeZone() + "' is not known");
+        }
+    }
+}
