@@ -93,7 +93,7 @@ public final class FaultProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.startVirtualThread(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     /** Where clients connect to. */
@@ -117,7 +117,7 @@ public final class FaultProxy implements AutoCloseable {
                 Socket client = server.accept();
                 client.setTcpNoDelay(true);
                 open.add(client);
-                Thread.startVirtualThread(() -> serve(client));
+                Thread.ofPlatform().daemon().start(() -> serve(client));
             } catch (IOException e) {
                 return;
             }

@@ -48,7 +48,9 @@ final class S3Clients {
                 // Trailing checksums are refused or damaged by many stores; ours travel as headers.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false))
+                // Asking before each part costs a round trip, and seconds where a proxy does not answer.
+                .serviceConfiguration(configuration ->
+                        configuration.chunkedEncodingEnabled(false).expectContinueEnabled(false))
                 .overrideConfiguration(
                         override -> override.retryStrategy(retries()).apiCallAttemptTimeout(ATTEMPT))
                 .httpClientBuilder(http(settings));

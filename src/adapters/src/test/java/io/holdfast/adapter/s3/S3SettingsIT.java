@@ -79,6 +79,7 @@ class S3SettingsIT {
                         .contains("x-amz-content-sha256: UNSIGNED-PAYLOAD")
                         .doesNotContain("aws-chunked")
                         .doesNotContain("x-amz-trailer")
+                        .doesNotContain("100-continue")
                         .doesNotContain("x-amz-storage-class"));
         assertThat(headsOf(settings("REDUCED_REDUNDANCY", managed, true)))
                 .allSatisfy(head -> assertThat(head)
