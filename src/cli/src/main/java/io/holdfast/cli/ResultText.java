@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.RecoveryPointRef;
+import io.holdfast.api.v1alpha1.Transport;
 import io.holdfast.api.worker.WorkerResult;
 import java.io.PrintWriter;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ record ResultText(PrintWriter out, PrintWriter err) {
                     + Sizes.seconds(millis) + ", "
                     + Sizes.rate(size, result.durations().getOrDefault("transfer", millis)));
             if (result.transport() != null) {
-                out.println("  transport  " + result.transport().chosen() + ": "
+                out.println("  transport  " + transport(result.transport().chosen()) + ": "
                         + result.transport().why());
             }
             if (result.expired() > 0) {
@@ -41,5 +42,15 @@ record ResultText(PrintWriter out, PrintWriter err) {
         }
         out.flush();
         err.flush();
+    }
+
+    private static String transport(Transport chosen) {
+        return switch (chosen) {
+            case AUTO -> "Auto";
+            case DIRECT -> "Direct";
+            case POD_EXEC -> "PodExec";
+            case PORT_FORWARD -> "PortForward";
+            case LOCAL_PROCESS -> "LocalProcess";
+        };
     }
 }

@@ -71,7 +71,7 @@ final class JedisControl implements RedisControl {
 
     private static DefaultJedisClientConfig config(RedisSettings settings) {
         DefaultJedisClientConfig.Builder config =
-                DefaultJedisClientConfig.builder().socketTimeoutMillis(TIMEOUT_MILLIS);
+                DefaultJedisClientConfig.builder().autoNegotiateProtocol(false).socketTimeoutMillis(TIMEOUT_MILLIS);
         if (settings.user() != null) {
             config.user(settings.user());
         }
