@@ -41,8 +41,6 @@ public final class WorkerJobs {
     }
 
     public Job backup(Backup backup, BackupPolicy policy, List<BackupRepository> repositories, int attempt) {
-        Instant scheduled = backup.getSpec().scheduledTime();
-        String startedFor = scheduled == null ? backup.getMetadata().getCreationTimestamp() : scheduled.toString();
         return ofBackup(Task.BACKUP, "-" + attempt, backup, Plan.forSource(policy, source(backup), repositories))
                 .ownedBy(backup)
                 .label(Names.ATTEMPT, Integer.toString(attempt))
@@ -55,7 +53,7 @@ public final class WorkerJobs {
                         "--backup",
                         backup.getMetadata().getName())
                 .runs("--backup-uid", backup.getMetadata().getUid(), "--attempt", Integer.toString(attempt))
-                .runs("--started-for", startedFor)
+                .runs("--started-for", startedFor(backup))
                 .build();
     }
 
@@ -70,7 +68,7 @@ public final class WorkerJobs {
                         source(backup),
                         "--backup-uid",
                         backup.getMetadata().getUid())
-                .runs("--attempts", Integer.toString(attempts))
+                .runs("--attempts", Integer.toString(attempts), "--started-for", startedFor(backup))
                 .build();
     }
 
@@ -106,6 +104,12 @@ public final class WorkerJobs {
                 .label(Names.SOURCE, source(backup))
                 .label(Names.BACKUP_UID, backup.getMetadata().getUid())
                 .annotate(Names.BACKUP, backup.getMetadata().getName());
+    }
+
+    /** The same for all attempts and the sweep: the recovery point's place in the bucket is derived from it. */
+    private static String startedFor(Backup backup) {
+        Instant scheduled = backup.getSpec().scheduledTime();
+        return scheduled == null ? backup.getMetadata().getCreationTimestamp() : scheduled.toString();
     }
 
     private static String source(Backup backup) {

@@ -1,0 +1,229 @@
+package io.holdfast.adapter.config;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.source.ArtifactSink;
+import io.holdfast.engine.source.CaptureSession;
+import io.holdfast.engine.source.Captured;
+import io.holdfast.engine.source.PointContent;
+import io.holdfast.engine.source.Proof;
+import io.holdfast.engine.source.RestoreOptions;
+import io.holdfast.engine.source.Restored;
+import io.holdfast.engine.source.Source;
+import io.holdfast.engine.source.TarValidator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** Configuration objects of namespaces. What Secrets hold never leaves this class but into the sealed stream. */
+public final class ConfigSource implements Source {
+
+    static final String ARCHIVE = "config.tar";
+
+    /** Folder of Secrets that a SealedSecret makes: kept for the day when its controller cannot be had. */
+    static final String OWNED = "secrets-owned-by-sealedsecrets";
+
+    static final String SEALING_KEYS = "sealing-keys";
+    private static final String SEALING_KEY_LABEL = "sealedsecrets.bitnami.com/sealed-secrets-key";
+    private static final long PAGE = 200;
+
+    private final KubernetesClient client;
+    private final ConfigSettings settings;
+    private final Selection selection;
+    private final Map<String, Long> counts = new TreeMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /** The client stays the caller's. */
+    public ConfigSource(KubernetesClient client, ConfigSettings settings) {
+        this.client = client;
+        this.settings = settings;
+        this.selection = new Selection(settings);
+    }
+
+    @Override
+    public String kind() {
+        return "config";
+    }
+
+    @Override
+    public Captured capture(CaptureSession session) {
+        session.phase("transfer");
+        try (ArtifactSink sink = session.begin(ARCHIVE, new TarValidator())) {
+            CountingStream counting = new CountingStream(sink);
+            TarArchiveOutputStream tar = new TarArchiveOutputStream(counting);
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (String namespace : settings.namespaces()) {
+                for (ConfigKind kind : settings.kinds()) {
+                    session.checkCancelled();
+                    captureKind(tar, namespace, kind);
+                }
+            }
+            captureSealingKeys(tar);
+            refuseNothing();
+            tar.finish();
+            sink.prove(new Proof(counting.count, null, "objects counted while listing, tar end marker"));
+        } catch (IOException e) {
+            throw new TransientException(
+                    Reason.Internal, "cannot write the archive: " + e.getMessage(), "run it again", e);
+        } catch (KubernetesClientException e) {
+            throw failure(e);
+        }
+        return new Captured(
+                "kubernetes",
+                client.getKubernetesVersion().getGitVersion(),
+                session.started(),
+                counts,
+                Map.of("namespaces", String.join(",", settings.namespaces())),
+                warnings);
+    }
+
+    @Override
+    public Restored restore(PointContent point, RestoreOptions options) {
+        return new ConfigRestore(client).run(point, options);
+    }
+
+    @Override
+    public String probe() {
+        try {
+            for (String namespace : settings.namespaces()) {
+                for (ConfigKind kind : settings.kinds()) {
+                    page(namespace, kind, new ListOptionsBuilder().withLimit(1L).build());
+                }
+            }
+            return "can list " + settings.kinds() + " in " + String.join(", ", settings.namespaces());
+        } catch (KubernetesClientException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    private void captureKind(TarArchiveOutputStream tar, String namespace, ConfigKind kind) throws IOException {
+        ListOptionsBuilder options = new ListOptionsBuilder().withLimit(PAGE);
+        if (!settings.labels().isEmpty()) {
+            options.withLabelSelector(settings.labels().entrySet().stream()
+                    .map(label -> label.getKey() + "=" + label.getValue())
+                    .sorted()
+                    .collect(Collectors.joining(",")));
+        }
+        String next = null;
+        do {
+            GenericKubernetesResourceList page =
+                    page(namespace, kind, options.withContinue(next).build());
+            for (GenericKubernetesResource object : page.getItems()) {
+                if (selection.takes(kind, object)) {
+                    boolean owned = kind == ConfigKind.Secret && Selection.isOwnedBySealedSecret(object);
+                    add(tar, namespace + "/" + (owned ? OWNED : kind.plural()), kind, object);
+                }
+            }
+            next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+        } while (next != null && !next.isEmpty());
+    }
+
+    private void captureSealingKeys(TarArchiveOutputStream tar) throws IOException {
+        String namespace = settings.sealingKeysNamespace();
+        if (namespace == null) {
+            return;
+        }
+        // Without a value: keys that are no longer used for sealing still open what they sealed.
+        ListOptions options =
+                new ListOptionsBuilder().withLabelSelector(SEALING_KEY_LABEL).build();
+        List<GenericKubernetesResource> keys =
+                page(namespace, ConfigKind.Secret, options).getItems();
+        if (keys.isEmpty()) {
+            throw new InvalidPlanException(
+                    Reason.NothingSelected,
+                    "namespace " + namespace + " holds no sealing keys",
+                    "set config.sealingKeys.namespace to the sealed-secrets controller's namespace");
+        }
+        for (GenericKubernetesResource key : keys) {
+            add(tar, namespace + "/" + SEALING_KEYS, ConfigKind.Secret, key);
+        }
+    }
+
+    private void add(TarArchiveOutputStream tar, String folder, ConfigKind kind, GenericKubernetesResource object)
+            throws IOException {
+        byte[] yaml = Canonical.yaml(object, kind);
+        TarArchiveEntry entry =
+                new TarArchiveEntry(folder + "/" + object.getMetadata().getName() + ".yaml");
+        entry.setSize(yaml.length);
+        entry.setModTime(0);
+        tar.putArchiveEntry(entry);
+        tar.write(yaml);
+        tar.closeArchiveEntry();
+        counts.merge(folder.substring(folder.indexOf('/') + 1), 1L, Long::sum);
+    }
+
+    private GenericKubernetesResourceList page(String namespace, ConfigKind kind, ListOptions options) {
+        try {
+            return client.genericKubernetesResources(kind.context())
+                    .inNamespace(namespace)
+                    .list(options);
+        } catch (KubernetesClientException e) {
+            if (kind == ConfigKind.SealedSecret && e.getCode() == 404) {
+                // The kind is not installed in this cluster, so that there are none to lose.
+                return new GenericKubernetesResourceList();
+            }
+            throw e;
+        }
+    }
+
+    private void refuseNothing() {
+        if (counts.isEmpty()) {
+            throw new InvalidPlanException(
+                    Reason.NothingSelected,
+                    "nothing of " + settings.kinds() + " in " + String.join(", ", settings.namespaces())
+                            + (settings.labels().isEmpty() ? "" : " has the labels " + settings.labels()),
+                    "check config.namespaces and config.labelSelector: an empty backup would look like protection");
+        }
+    }
+
+    static RecoveryException failure(KubernetesClientException e) {
+        if (e.getCode() == 403 || e.getCode() == 401) {
+            return new InvalidPlanException(
+                    Reason.AccessDenied,
+                    "the API server refused: " + e.getMessage(),
+                    "list the namespace in the chart's 'namespaces' and set worker.config to true, so that the worker may read Secrets and ConfigMaps there",
+                    e);
+        }
+        return new TransientException(
+                Reason.SourceUnreachable, "the API server failed: " + e.getMessage(), "the run is tried again", e);
+    }
+
+    private static final class CountingStream extends OutputStream {
+
+        private final OutputStream out;
+        private long count;
+
+        CountingStream(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            count++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            count += length;
+        }
+    }
+}

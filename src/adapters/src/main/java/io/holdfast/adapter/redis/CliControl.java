@@ -1,0 +1,99 @@
+package io.holdfast.adapter.redis;
+
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.site.RemoteProcess;
+import io.holdfast.engine.site.Site;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Commands through {@code redis-cli} (or {@code valkey-cli}) at the site. The password goes through standard input into
+ * the tool's environment, never into an argument.
+ */
+final class CliControl implements RedisControl {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int MAX_REPLY = 1 << 20;
+    private static final Pattern ERROR = Pattern.compile(
+            "(\\(error\\) )?(ERR|NOAUTH|WRONGPASS|NOPERM|MISCONF|LOADING|BUSY|READONLY|MASTERDOWN|TRYAGAIN|EXECABORT)\\b.*");
+    private static final String SCRIPT = """
+            IFS= read -r secret
+            if [ -n "$secret" ]; then REDISCLI_AUTH=$secret; export REDISCLI_AUTH; fi
+            for cli in redis-cli valkey-cli; do
+              if command -v "$cli" >/dev/null 2>&1; then exec "$cli" "$@" </dev/null; fi
+            done
+            echo 'neither redis-cli nor valkey-cli found' >&2
+            exit 127
+            """;
+
+    private final Site site;
+    private final RedisSettings settings;
+
+    CliControl(Site site, RedisSettings settings) {
+        this.site = site;
+        this.settings = settings;
+    }
+
+    @Override
+    public List<String> send(String... command) {
+        List<String> arguments = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", "-p", "" + settings.port()));
+        String user = settings.user();
+        if (user != null) {
+            arguments.addAll(List.of("--user", user));
+        }
+        if (settings.tls() != null) {
+            // The tool talks to the loopback of its own container, where no certificate says anything.
+            arguments.addAll(List.of("--tls", "--insecure"));
+        }
+        arguments.addAll(List.of(command));
+        String reply = run(command[0], arguments).stripTrailing();
+        if (ERROR.matcher(reply.lines().findFirst().orElse("")).matches()) {
+            throw RedisErrors.of(command[0], reply, site.describe());
+        }
+        return reply.lines().toList();
+    }
+
+    @Override
+    public void close() {}
+
+    private String run(String command, List<String> arguments) {
+        try (RemoteProcess process = site.start(arguments)) {
+            String secret = Objects.requireNonNullElse(settings.password(), "");
+            process.stdin().write((secret + "\n").getBytes(StandardCharsets.UTF_8));
+            process.stdin().flush();
+            byte[] reply = process.stdout().readNBytes(MAX_REPLY);
+            int code = process.await(LIMIT);
+            if (code == 127) {
+                throw new InvalidPlanException(
+                        Reason.ToolMissing,
+                        site.describe() + " cannot run redis-cli: "
+                                + process.stderr().strip(),
+                        "use transport Direct or PortForward, which need nothing in the container");
+            }
+            String text = new String(reply, StandardCharsets.UTF_8);
+            if (code != 0 && text.isBlank()) {
+                throw unreachable(
+                        command, "exit code " + code + ", " + process.stderr().strip(), null);
+            }
+            return text;
+        } catch (IOException e) {
+            throw unreachable(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private TransientException unreachable(
+            String command, String what, @org.jspecify.annotations.Nullable Exception cause) {
+        return new TransientException(
+                Reason.SourceUnreachable,
+                command + " through redis-cli in " + site.describe() + " failed: " + what,
+                "check that the server runs and listens on port " + settings.port(),
+                cause);
+    }
+}

@@ -1,0 +1,100 @@
+package io.holdfast.adapter.redis;
+
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Commands over a connection. */
+final class JedisControl implements RedisControl {
+
+    private static final int TIMEOUT_MILLIS = 30_000;
+
+    private final Jedis jedis;
+    private final String where;
+
+    JedisControl(InetSocketAddress address, RedisSettings settings) {
+        this.where = address.getHostString() + ":" + address.getPort();
+        this.jedis = new Jedis(sockets(address, settings), config(settings));
+    }
+
+    @Override
+    public List<String> send(String... command) {
+        ProtocolCommand name = () -> command[0].getBytes(StandardCharsets.UTF_8);
+        try {
+            Object reply = jedis.sendCommand(name, Arrays.copyOfRange(command, 1, command.length));
+            List<String> lines = new ArrayList<>();
+            flatten(reply, lines);
+            return lines;
+        } catch (JedisConnectionException e) {
+            throw new TransientException(
+                    Reason.SourceUnreachable,
+                    "no connection to Redis at " + where + ": " + rootMessage(e),
+                    "check the address, the port, TLS and NetworkPolicies",
+                    e);
+        } catch (JedisDataException e) {
+            throw RedisErrors.of(command[0], String.valueOf(e.getMessage()), where);
+        } catch (JedisException e) {
+            throw new TransientException(
+                    Reason.SourceFailed,
+                    command[0] + " on " + where + " failed: " + rootMessage(e),
+                    "look at the server's log; the run is tried again",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        jedis.close();
+    }
+
+    private static JedisSocketFactory sockets(InetSocketAddress address, RedisSettings settings) {
+        return () -> {
+            try {
+                return RedisSockets.connect(address, settings, TIMEOUT_MILLIS);
+            } catch (IOException e) {
+                throw new JedisConnectionException(e);
+            }
+        };
+    }
+
+    private static DefaultJedisClientConfig config(RedisSettings settings) {
+        DefaultJedisClientConfig.Builder config =
+                DefaultJedisClientConfig.builder().autoNegotiateProtocol(false).socketTimeoutMillis(TIMEOUT_MILLIS);
+        if (settings.user() != null) {
+            config.user(settings.user());
+        }
+        if (settings.password() != null) {
+            config.password(settings.password());
+        }
+        return config.build();
+    }
+
+    private static void flatten(Object reply, List<String> lines) {
+        switch (reply) {
+            case null -> lines.add("");
+            case byte[] text -> new String(text, StandardCharsets.UTF_8).lines().forEach(lines::add);
+            case List<?> list -> list.forEach(element -> flatten(element, lines));
+            default -> lines.add(reply.toString());
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

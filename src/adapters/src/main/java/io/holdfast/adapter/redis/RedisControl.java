@@ -1,0 +1,18 @@
+package io.holdfast.adapter.redis;
+
+import java.util.List;
+
+/** Sends commands to a server; every reply comes back as text lines. */
+interface RedisControl extends AutoCloseable {
+
+    /**
+     * Sends one command.
+     *
+     * @return the reply: one line for a simple reply, one per element of a list, the lines of a bulk text
+     * @throws io.holdfast.engine.failure.RecoveryException for an error reply, with what the server said
+     */
+    List<String> send(String... command);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,84 @@
+package io.holdfast.adapter.redis;
+
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a server says of itself. */
+final class RedisServer {
+
+    private final RedisControl control;
+
+    RedisServer(RedisControl control) {
+        this.control = control;
+    }
+
+    /** One section of INFO. */
+    Map<String, String> info(String section) {
+        Map<String, String> values = new HashMap<>();
+        for (String line : control.send("INFO", section)) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && !line.startsWith("#")) {
+                values.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        }
+        return values;
+    }
+
+    /** Number of keys by database, by the name that manifests use: {@code keys:db0}. */
+    SortedMap<String, Long> keys() {
+        SortedMap<String, Long> keys = new TreeMap<>();
+        info("keyspace").forEach((db, value) -> {
+            if (db.matches("db\\d+")) {
+                String count = value.replaceFirst("^keys=(\\d+).*$", "$1");
+                keys.put("keys:" + db, Long.parseLong(count));
+            }
+        });
+        return keys;
+    }
+
+    /** {@code redis} or {@code valkey}. */
+    String product() {
+        return info("server").containsKey("valkey_version") ? "valkey" : "redis";
+    }
+
+    /** The product's own version. */
+    String version() {
+        Map<String, String> server = info("server");
+        String valkey = server.get("valkey_version");
+        return valkey == null ? server.getOrDefault("redis_version", "unknown") : valkey;
+    }
+
+    /** The value of a setting, or the fallback where CONFIG is disabled or the setting unknown. */
+    String config(String name, String fallback) {
+        try {
+            List<String> reply = control.send("CONFIG", "GET", name);
+            return reply.size() < 2 ? fallback : reply.get(1);
+        } catch (InvalidPlanException e) {
+            if (e.reason() == Reason.AccessDenied || e.reason() == Reason.SourceFailed) {
+                return fallback;
+            }
+            throw e;
+        }
+    }
+
+    /** The server's own clock, to the second. */
+    Instant time() {
+        return Instant.ofEpochSecond(Long.parseLong(control.send("TIME").getFirst()));
+    }
+
+    /** When the last successful save ended, by the server's clock, to the second. */
+    Instant lastSave() {
+        return Instant.ofEpochSecond(
+                Long.parseLong(control.send("LASTSAVE").getFirst().replace("(integer) ", "")));
+    }
+
+    RedisControl control() {
+        return control;
+    }
+}

@@ -1,0 +1,164 @@
+package io.holdfast.adapter.redis;
+
+import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.run.Cancellation;
+import io.holdfast.engine.site.Endpoint;
+import io.holdfast.engine.site.RemoteFile;
+import io.holdfast.engine.site.Site;
+import io.holdfast.engine.source.ArtifactSink;
+import io.holdfast.engine.source.CaptureSession;
+import io.holdfast.engine.source.Captured;
+import io.holdfast.engine.source.PointContent;
+import io.holdfast.engine.source.Proof;
+import io.holdfast.engine.source.RestoreOptions;
+import io.holdfast.engine.source.Restored;
+import io.holdfast.engine.source.Source;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis or Valkey server. Where the site runs commands, a BGSAVE is proven complete and its file is read; where there
+ * is only a connection, the dump is fetched by replication, which leaves nothing on the server's disk.
+ */
+public final class RedisSource implements Source {
+
+    /** The only artifact. */
+    static final String DUMP = "dump.rdb";
+
+    private final Site site;
+    private final RedisSettings settings;
+    private final Cancellation cancellation;
+    private final @Nullable Endpoint endpoint;
+    private final RedisServer server;
+
+    /** The site becomes this source's and is closed with it. */
+    public RedisSource(Site site, RedisSettings settings, Cancellation cancellation) {
+        this.site = site;
+        this.settings = settings;
+        this.cancellation = cancellation;
+        this.endpoint = site.runsCommands() ? null : site.open(settings.port());
+        this.server = new RedisServer(
+                endpoint == null ? new CliControl(site, settings) : new JedisControl(endpoint.address(), settings));
+    }
+
+    @Override
+    public String kind() {
+        return "redis";
+    }
+
+    @Override
+    public Captured capture(CaptureSession session) {
+        SortedMap<String, Long> before = server.keys();
+        Instant asked = server.time();
+        Map<String, String> found = endpoint == null ? captureFile(session) : captureStream(session, endpoint);
+        Instant consistency = consistency(found, asked);
+        SortedMap<String, Long> after = server.keys();
+        List<String> warnings = new ArrayList<>();
+        Map<String, Long> counts = counts(found, before, after, warnings);
+        if ("none".equals(found.get("rdb-crc64"))) {
+            warnings.add("the server has rdbchecksum off: the dump's wholeness rests on its length and digest alone");
+        }
+        return new Captured(server.product(), server.version(), consistency, counts, facts(found), warnings);
+    }
+
+    @Override
+    public Restored restore(PointContent point, RestoreOptions options) {
+        return new RedisRestore(site, settings, server, cancellation).run(point, options, endpoint);
+    }
+
+    @Override
+    public String probe() {
+        Map<String, String> replication = server.info("replication");
+        long keys = server.keys().values().stream().mapToLong(Long::longValue).sum();
+        return "%s %s, role %s, %d keys, appendonly %s, reached by %s"
+                .formatted(
+                        server.product(),
+                        server.version(),
+                        replication.getOrDefault("role", "unknown"),
+                        keys,
+                        server.config("appendonly", "unknown"),
+                        site.transport());
+    }
+
+    @Override
+    public void close() {
+        server.control().close();
+        if (endpoint != null) {
+            endpoint.close();
+        }
+        site.close();
+    }
+
+    private Map<String, String> captureFile(CaptureSession session) {
+        session.phase("bgsave");
+        new BackgroundSave(server, cancellation, settings.timeout()).run();
+        String path = server.config("dir", "/data") + "/" + server.config("dbfilename", "dump.rdb");
+        session.phase("transfer");
+        try (RemoteFile file = RemoteFile.open(site, path);
+                ArtifactSink sink = session.begin(DUMP, new RdbValidator())) {
+            file.copyTo(sink);
+            return sink.prove(
+                    new Proof(file.length(), file.sha256(), "length and sha256 at the source, rdb end marker"));
+        }
+    }
+
+    private Map<String, String> captureStream(CaptureSession session, Endpoint from) {
+        session.phase("transfer");
+        try (ReplicaStream stream = new ReplicaStream(from.address(), settings);
+                ArtifactSink sink = session.begin(DUMP, new RdbValidator())) {
+            Long length = stream.copyTo(sink);
+            String evidence = length == null ? "replication end mark, rdb crc64" : "replication length, rdb crc64";
+            return sink.prove(new Proof(length, null, evidence));
+        }
+    }
+
+    /** The dump says when it was begun; one begun before it was asked for is an old file. */
+    private static Instant consistency(Map<String, String> found, Instant asked) {
+        String created = found.get("rdb-aux-ctime");
+        if (created == null) {
+            return asked;
+        }
+        Instant began = Instant.ofEpochSecond(Long.parseLong(created));
+        if (began.isBefore(asked)) {
+            throw new IntegrityException(
+                    Reason.SourceChanged,
+                    "the dump was begun at " + began + ", before it was asked for at " + asked,
+                    "something else writes the server's dump file, or a save failed: look at its log");
+        }
+        return began;
+    }
+
+    /** Exact from the dump where it tells; otherwise the count before and after, which agree unless somebody wrote. */
+    private static Map<String, Long> counts(
+            Map<String, String> found,
+            SortedMap<String, Long> before,
+            SortedMap<String, Long> after,
+            List<String> warnings) {
+        Map<String, Long> counts = new HashMap<>(after);
+        String first = found.get("rdb-first-db");
+        String exact = found.get("rdb-first-db-keys");
+        if (first != null && exact != null) {
+            counts.put("keys:db" + first, Long.parseLong(exact));
+        }
+        counts.keySet().stream()
+                .filter(db ->
+                        !db.equals("keys:db" + first) && !java.util.Objects.equals(counts.get(db), before.get(db)))
+                .sorted()
+                .forEach(db -> warnings.add(db + " was written to during the capture: its count is "
+                        + before.getOrDefault(db, 0L) + " to " + counts.get(db)));
+        return counts;
+    }
+
+    private Map<String, String> facts(Map<String, String> found) {
+        Map<String, String> facts = new HashMap<>(found);
+        facts.put("appendonly", server.config("appendonly", "unknown"));
+        facts.put("role", server.info("replication").getOrDefault("role", "unknown"));
+        return facts;
+    }
+}

@@ -1,0 +1,171 @@
+package io.holdfast.cli;
+
+import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.cli.plan.PlanFiles;
+import io.holdfast.cli.plan.Repositories;
+import io.holdfast.cli.plan.Sources;
+import io.holdfast.engine.capture.CapturePlan;
+import io.holdfast.engine.capture.CaptureResult;
+import io.holdfast.engine.capture.Conductor;
+import io.holdfast.engine.capture.Destination;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.point.Manifest;
+import io.holdfast.engine.point.PointId;
+import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.StoredPoint;
+import io.holdfast.engine.repository.Sweep;
+import io.holdfast.engine.retention.RetentionPlan;
+import io.holdfast.engine.retention.RetentionRule;
+import io.holdfast.engine.run.Cancellation;
+import io.holdfast.engine.run.Progress;
+import io.holdfast.engine.stream.PartLayout;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to back up one source: finds what earlier attempts of the same run left, captures what is still missing,
+ * and lets old recovery points expire.
+ */
+final class CaptureRun {
+
+    private final BackupPolicy policy;
+    private final BackupSource source;
+    private final Attempt attempt;
+    private final InstantSource clock = InstantSource.system();
+    private final List<String> warnings = new ArrayList<>();
+
+    /**
+     * Which run this is.
+     *
+     * @param name of the Backup, or of the command line's own run
+     * @param uid names the run for all time
+     * @param number from 1
+     * @param time what the recovery point's folder is named after
+     */
+    record Attempt(String name, String uid, int number, Instant time) {}
+
+    /**
+     * What came of it.
+     *
+     * @param earlier whether an earlier attempt had done the work
+     */
+    record Done(
+            List<CaptureResult.Outcome> outcomes,
+            boolean earlier,
+            Sources.@Nullable Opened site,
+            int expired,
+            List<String> warnings) {
+
+        boolean complete() {
+            return outcomes.stream().allMatch(outcome -> outcome.point() != null);
+        }
+
+        StoredPoint point() {
+            return new CaptureResult(outcomes).point();
+        }
+    }
+
+    CaptureRun(BackupPolicy policy, BackupSource source, Attempt attempt) {
+        this.policy = policy;
+        this.source = source;
+        this.attempt = attempt;
+    }
+
+    Done run(PlanFiles plan, Repositories opener, Sources sources, Progress progress, Cancellation cancellation) {
+        List<Destination> destinations = new ArrayList<>();
+        try {
+            for (String name : policy.getSpec().repositories()) {
+                destinations.add(opener.destination(plan.repository(name)));
+            }
+            return into(destinations, sources, progress, cancellation);
+        } finally {
+            destinations.forEach(destination -> destination.repository().close());
+        }
+    }
+
+    private Done into(List<Destination> destinations, Sources sources, Progress progress, Cancellation cancellation) {
+        List<CaptureResult.Outcome> outcomes = new ArrayList<>();
+        List<Destination> missing = new ArrayList<>();
+        for (Destination destination : destinations) {
+            Optional<StoredPoint> earlier = earlier(destination.repository());
+            earlier.ifPresentOrElse(
+                    point -> outcomes.add(
+                            new CaptureResult.Outcome(destination.repository().name(), point, null)),
+                    () -> missing.add(destination));
+        }
+        if (missing.isEmpty()) {
+            return new Done(outcomes, true, null, 0, warnings);
+        }
+        String namespace = namespace(policy);
+        try (Sources.Opened opened = sources.open(source, namespace, null)) {
+            CapturePlan plan = new CapturePlan(
+                    path(),
+                    id(attempt.number()),
+                    new Manifest.Origin(attempt.name(), attempt.uid(), attempt.number()),
+                    missing,
+                    PartLayout.STANDARD,
+                    opened.site(),
+                    opened.transport());
+            outcomes.addAll(new Conductor(clock, Tool.version())
+                    .capture(plan, opened.source(), progress, cancellation)
+                    .outcomes());
+            progress.phase("expire");
+            int expired = outcomes.stream().allMatch(outcome -> outcome.point() != null) ? expire(destinations) : 0;
+            return new Done(outcomes, false, opened, expired, warnings);
+        }
+    }
+
+    /** The point that an earlier attempt committed; what other earlier attempts left is cleared away. */
+    private Optional<StoredPoint> earlier(Repository repository) {
+        for (int number = 1; number < attempt.number(); number++) {
+            Optional<StoredPoint> point = repository.find(path(), id(number));
+            if (point.isPresent()) {
+                return point;
+            }
+            new Sweep(repository).dead(path().folder(id(number)));
+        }
+        return repository.find(path(), id(attempt.number()));
+    }
+
+    /** Runs only after a success, so that the newest good point is always one of those that are kept. */
+    private int expire(List<Destination> destinations) {
+        RetentionRule rule = PruneCommand.rule(policy);
+        int expired = 0;
+        for (Destination destination : destinations) {
+            Repository repository = destination.repository();
+            try {
+                RetentionPlan plan = RetentionPlan.of(rule, repository.folders(path()), clock.instant());
+                plan.expired().forEach(repository::remove);
+                expired += plan.expired().size();
+                new Sweep(repository).abandoned(path().folder(), clock.instant());
+            } catch (RecoveryException e) {
+                warnings.add("old recovery points in '" + repository.name() + "' were not removed: " + e.getMessage());
+            }
+        }
+        return expired;
+    }
+
+    private SourcePath path() {
+        return path(policy, source);
+    }
+
+    private PointId id(int number) {
+        return PointId.of(attempt.time(), attempt.uid(), number);
+    }
+
+    static SourcePath path(BackupPolicy policy, BackupSource source) {
+        return new SourcePath(
+                source.kind(), namespace(policy), policy.getMetadata().getName(), source.name());
+    }
+
+    static String namespace(BackupPolicy policy) {
+        String namespace = policy.getMetadata().getNamespace();
+        return namespace == null || namespace.isEmpty() ? "default" : namespace;
+    }
+}

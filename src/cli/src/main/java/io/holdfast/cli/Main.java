@@ -1,0 +1,72 @@
+package io.holdfast.cli;
+
+import io.holdfast.engine.failure.RecoveryException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's entry point. */
+@Command(
+        name = "holdfast",
+        description = "Makes recovery points of Redis, Qdrant and configuration, proves them, and restores them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Tool.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            BackupCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            VerifyCommand.class,
+            RestoreCommand.class,
+            ExtractCommand.class,
+            DoctorCommand.class,
+            PruneCommand.class,
+            SweepCommand.class,
+            KeygenCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything was done and proven",
+            "1:a fault in this program",
+            "2:the command line, the plan, a credential or the target must be changed",
+            "3:trying again may help",
+            "4:bytes, counts or signatures are wrong, somebody must look",
+            "130:stopped by a signal"
+        })
+public final class Main {
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, writer(System.out), writer(System.err)));
+    }
+
+    /** Runs one command; everything that it prints goes to the two writers. */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
+        return line.execute(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static int explain(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof RecoveryException known) {
+            err.println("error (" + known.reason() + "): " + known.getMessage());
+            err.println("hint: " + known.hint());
+            return ExitCode.of(known).number();
+        }
+        err.println("error (Internal): " + failure);
+        err.println("hint: this is a fault in Holdfast: please report it with the lines below");
+        failure.printStackTrace(err);
+        return ExitCode.Fault.number();
+    }
+}

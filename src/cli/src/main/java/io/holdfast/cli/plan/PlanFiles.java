@@ -1,0 +1,147 @@
+package io.holdfast.cli.plan;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.holdfast.api.Names;
+import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.api.v1alpha1.BackupRepository;
+import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The BackupPolicies and BackupRepositories in YAML files: the very same that a cluster is given. */
+public final class PlanFiles {
+
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .addModule(new JavaTimeModule())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final List<BackupPolicy> policies = new ArrayList<>();
+    private final List<BackupRepository> repositories = new ArrayList<>();
+
+    /** Reads all documents of all files; other kinds are refused, so that a mistake in {@code kind} is seen. */
+    public static PlanFiles read(List<Path> files) {
+        PlanFiles plan = new PlanFiles();
+        for (Path file : files) {
+            plan.add(file);
+        }
+        return plan;
+    }
+
+    /** Every policy. */
+    public List<BackupPolicy> policies() {
+        return policies;
+    }
+
+    /** Every repository. */
+    public List<BackupRepository> repositories() {
+        return repositories;
+    }
+
+    /** The repository of that name, or the only one if no name is given. */
+    public BackupRepository repository(@Nullable String name) {
+        List<BackupRepository> fitting = repositories.stream()
+                .filter(repository ->
+                        name == null || repository.getMetadata().getName().equals(name))
+                .toList();
+        if (fitting.size() != 1) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    name == null
+                            ? "the plan has " + repositories.size() + " BackupRepositories, and none is named"
+                            : "the plan has no BackupRepository '" + name + "'",
+                    name == null ? "say --repository NAME" : "give its file with -f, too");
+        }
+        return fitting.getFirst();
+    }
+
+    /** The policy's source of that name. */
+    public static BackupSource source(BackupPolicy policy, String name) {
+        return policy.getSpec().sources().stream()
+                .filter(source -> source.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidPlanException(
+                        Reason.InvalidPlan,
+                        "BackupPolicy '" + policy.getMetadata().getName() + "' has no source '" + name + "'",
+                        "it has: "
+                                + policy.getSpec().sources().stream()
+                                        .map(BackupSource::name)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private void add(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan, "cannot read the file " + file, "check the path and its permissions");
+        }
+        int document = 0;
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+            while (documents.hasNextValue()) {
+                document++;
+                add(documents.nextValue(), file, document);
+            }
+        } catch (IOException e) {
+            throw invalid(file, document, e);
+        }
+    }
+
+    private void add(JsonNode tree, Path file, int document) throws IOException {
+        if (tree.isNull() || tree.isEmpty()) {
+            return;
+        }
+        String kind = tree.path("kind").asText();
+        if (!tree.path("apiVersion").asText().equals(Names.API_VERSION)
+                || tree.path("metadata").path("name").asText().isEmpty()) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    file + ", document " + document + ": apiVersion must be " + Names.API_VERSION
+                            + " and metadata.name must be set",
+                    "write it as for kubectl apply");
+        }
+        switch (kind) {
+            case "BackupPolicy" -> policies.add(YAML.treeToValue(tree, BackupPolicy.class));
+            case "BackupRepository" -> repositories.add(YAML.treeToValue(tree, BackupRepository.class));
+            default ->
+                throw new InvalidPlanException(
+                        Reason.InvalidPlan,
+                        file + ", document " + document + ": kind '" + kind + "' is of no use here",
+                        "give BackupPolicy and BackupRepository documents");
+        }
+    }
+
+    private static InvalidPlanException invalid(Path file, int document, IOException e) {
+        String field = "";
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            field = mapping.getPath().stream()
+                            .map(part ->
+                                    part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
+                            .collect(Collectors.joining("."))
+                            .replace(".[", "[")
+                    + ": ";
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String what = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return new InvalidPlanException(
+                Reason.InvalidPlan,
+                file + ", document " + Math.max(1, document) + ": " + field + what.replaceAll(" \\(class [^)]*\\)", ""),
+                "docs/reference/api.md describes every field",
+                e);
+    }
+}

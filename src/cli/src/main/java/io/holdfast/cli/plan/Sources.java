@@ -1,0 +1,125 @@
+package io.holdfast.cli.plan;
+
+import io.holdfast.adapter.config.ConfigKind;
+import io.holdfast.adapter.config.ConfigSettings;
+import io.holdfast.adapter.config.ConfigSource;
+import io.holdfast.adapter.redis.RedisSettings;
+import io.holdfast.adapter.redis.RedisSource;
+import io.holdfast.adapter.redis.RedisTls;
+import io.holdfast.api.HoldfastDuration;
+import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.RedisAuth;
+import io.holdfast.api.v1alpha1.SealingKeys;
+import io.holdfast.api.v1alpha1.SecretKeyRef;
+import io.holdfast.api.v1alpha1.Tls;
+import io.holdfast.api.v1alpha1.Transport;
+import io.holdfast.engine.run.Cancellation;
+import io.holdfast.engine.site.Site;
+import io.holdfast.engine.source.Source;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Opens what the sources of a BackupPolicy describe. */
+public final class Sources {
+
+    private final Secrets secrets;
+    private final Cluster cluster;
+    private final Cancellation cancellation;
+
+    public Sources(Secrets secrets, Cluster cluster, Cancellation cancellation) {
+        this.secrets = secrets;
+        this.cluster = cluster;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * An open source and how it is reached.
+     *
+     * @param site where it is, for messages and manifests
+     * @param transport what bytes travel through
+     * @param why why this transport
+     */
+    public record Opened(Source source, String site, String transport, String why) implements AutoCloseable {
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+
+    /**
+     * Opens a source.
+     *
+     * @param namespace the policy's
+     * @param address where it is instead of what the plan says, or null
+     */
+    public Opened open(BackupSource source, String namespace, @Nullable String address) {
+        if (source.redis() != null) {
+            return redis(source.redis(), namespace, address);
+        }
+        return config(java.util.Objects.requireNonNull(source.config()), namespace);
+    }
+
+    private Opened redis(io.holdfast.api.v1alpha1.RedisSource spec, String namespace, @Nullable String address) {
+        Sites.Chosen chosen = choose(
+                new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport()), namespace, address);
+        RedisAuth auth = spec.auth();
+        String user = null;
+        String password = null;
+        if (auth != null) {
+            String name = auth.secretRef().name();
+            password = secrets.value(name, auth.passwordKey(), "redis.auth.secretRef");
+            String userKey = auth.usernameKey();
+            user = userKey == null ? null : secrets.value(name, userKey, "redis.auth.secretRef");
+        }
+        RedisSettings settings = new RedisSettings(
+                chosen.port(), user, password, redisTls(spec.tls()), HoldfastDuration.parse(spec.timeout()));
+        return opened(new RedisSource(chosen.site(), settings, cancellation), chosen.site());
+    }
+
+    private @Nullable RedisTls redisTls(@Nullable Tls tls) {
+        return tls == null || !tls.enabled()
+                ? null
+                : new RedisTls(
+                        ca(tls.caSecretRef(), "redis.tls.caSecretRef"), tls.serverName(), tls.insecureSkipVerify());
+    }
+
+    private Opened config(io.holdfast.api.v1alpha1.ConfigSource spec, String namespace) {
+        SealingKeys keys = spec.sealingKeys();
+        ConfigSettings settings = new ConfigSettings(
+                spec.namespaces().isEmpty() ? List.of(namespace) : spec.namespaces(),
+                spec.labelSelector() == null ? Map.of() : spec.labelSelector().matchLabels(),
+                spec.kinds().stream().map(Sources::kind).toList(),
+                spec.includeHelmReleases(),
+                spec.includeServiceAccountTokens(),
+                keys != null && keys.enabled() ? keys.namespace() : null);
+        return new Opened(
+                new ConfigSource(cluster.client(), settings),
+                "namespaces " + String.join(", ", settings.namespaces()),
+                "KubernetesApi",
+                "configuration is read through the API server");
+    }
+
+    private Sites.Chosen choose(Sites.Place place, String namespace, @Nullable String address) {
+        Sites sites = new Sites(cluster);
+        return address == null
+                ? sites.choose(place, namespace)
+                : sites.choose(new Sites.Place(null, address, place.port(), Transport.DIRECT), namespace);
+    }
+
+    private @Nullable String ca(@Nullable SecretKeyRef reference, String field) {
+        return reference == null ? null : secrets.value(reference.name(), reference.key(), field);
+    }
+
+    private static Opened opened(Source source, Site site) {
+        return new Opened(source, site.describe(), site.transport().name(), site.why());
+    }
+
+    private static ConfigKind kind(io.holdfast.api.v1alpha1.ConfigKind kind) {
+        return switch (kind) {
+            case SECRET -> ConfigKind.Secret;
+            case CONFIG_MAP -> ConfigKind.ConfigMap;
+            case SEALED_SECRET -> ConfigKind.SealedSecret;
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package io.holdfast.cli.worker;
+
+import io.holdfast.api.v1alpha1.BackupRepository;
+import io.holdfast.api.v1alpha1.Capabilities;
+import io.holdfast.api.worker.RepositoryProbe;
+import io.holdfast.cli.plan.Repositories;
+import io.holdfast.engine.capture.Destination;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.point.SigningKey;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.store.StoreProbe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tries a repository out and says what it really does. */
+public final class Probes {
+
+    private Probes() {}
+
+    /** The probe of one repository; a failure is part of the answer. */
+    public static RepositoryProbe of(BackupRepository resource, Repositories opener) {
+        String name = resource.getMetadata().getName();
+        try {
+            Destination destination = opener.destination(resource);
+            try (Repository repository = destination.repository()) {
+                StoreProbe probe = repository.store().probe();
+                List<String> recipients = destination.sealer().recipients().fingerprints();
+                return new RepositoryProbe(
+                        name,
+                        true,
+                        "Available",
+                        message(repository, probe),
+                        null,
+                        capabilities(probe),
+                        recipients,
+                        fingerprint(repository));
+            }
+        } catch (RecoveryException e) {
+            return new RepositoryProbe(name, false, e.reason().name(), e.getMessage(), e.hint(), null, List.of(), null);
+        }
+    }
+
+    private static String message(Repository repository, StoreProbe probe) {
+        String where = repository.store().describe() + " takes, gives back and removes objects";
+        return probe.notes().isEmpty() ? where : where + "; " + String.join("; ", probe.notes());
+    }
+
+    private static @Nullable String fingerprint(Repository repository) {
+        SigningKey signer = repository.signer();
+        return signer == null ? null : signer.verificationKey().base64();
+    }
+
+    private static Capabilities capabilities(StoreProbe probe) {
+        return new Capabilities(
+                probe.refusesSecondWriter(),
+                probe.refusesWrongChecksum(),
+                probe.multipart(),
+                probe.clockSkew().toSeconds(),
+                probe.versioning().name(),
+                probe.objectLock().name());
+    }
+}

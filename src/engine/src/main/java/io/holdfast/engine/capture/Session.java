@@ -1,0 +1,69 @@
+package io.holdfast.engine.capture;
+
+import io.holdfast.engine.run.Cancellation;
+import io.holdfast.engine.run.Progress;
+import io.holdfast.engine.source.ArtifactSink;
+import io.holdfast.engine.source.CaptureSession;
+import io.holdfast.engine.source.FormatValidator;
+import io.holdfast.engine.store.ObjectKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The capture that a source writes into. */
+final class Session implements CaptureSession {
+
+    /** Added to every artifact's name: what opens it, in the order of opening from the right. */
+    static final String ENDING = ".zst.age";
+
+    private final CapturePlan plan;
+    private final Instant started;
+    private final Progress progress;
+    private final Cancellation cancellation;
+    private final List<ArtifactWriter> artifacts = new ArrayList<>();
+
+    Session(CapturePlan plan, Instant started, Progress progress, Cancellation cancellation) {
+        this.plan = plan;
+        this.started = started;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    @Override
+    public Instant started() {
+        return started;
+    }
+
+    @Override
+    public ArtifactSink begin(String name, FormatValidator validator) {
+        cancellation.check();
+        if (!artifacts.isEmpty() && artifacts.getLast().isOpen()) {
+            throw new IllegalStateException("the previous artifact is neither proven nor closed");
+        }
+        ObjectKey key = plan.path().folder(plan.id()).child(name + ENDING);
+        List<Lane> lanes = plan.destinations().stream()
+                .map(destination -> new Lane(destination, key, plan.layout(), progress))
+                .toList();
+        ArtifactWriter writer = new ArtifactWriter(name, validator, lanes, progress, cancellation);
+        artifacts.add(writer);
+        return writer;
+    }
+
+    @Override
+    public void phase(String name) {
+        progress.phase(name);
+    }
+
+    @Override
+    public void checkCancelled() {
+        cancellation.check();
+    }
+
+    List<ArtifactWriter.Sealed> results() {
+        return artifacts.stream().map(ArtifactWriter::result).toList();
+    }
+
+    void abort() {
+        artifacts.forEach(ArtifactWriter::close);
+    }
+}

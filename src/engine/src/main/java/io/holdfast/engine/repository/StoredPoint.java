@@ -1,0 +1,12 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.point.Manifest;
+import io.holdfast.engine.store.ObjectKey;
+
+/**
+ * A recovery point in a repository.
+ *
+ * @param folder where its objects lie
+ * @param trusted whether its manifest is signed by a key that the repository trusts
+ */
+public record StoredPoint(ObjectKey folder, Manifest manifest, boolean trusted) {}

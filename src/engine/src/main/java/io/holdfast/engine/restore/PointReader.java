@@ -1,0 +1,101 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.point.Manifest;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.StoredPoint;
+import io.holdfast.engine.run.Progress;
+import io.holdfast.engine.seal.Opener;
+import io.holdfast.engine.source.PointContent;
+import io.holdfast.engine.stream.PartReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a recovery point's artifacts: fetched ahead, opened, and compared with the manifest at their end. */
+public final class PointReader implements PointContent {
+
+    private final Repository repository;
+    private final StoredPoint point;
+    private final Opener opener;
+    private final Progress progress;
+
+    public PointReader(Repository repository, StoredPoint point, Opener opener, Progress progress) {
+        this.repository = repository;
+        this.point = point;
+        this.opener = opener;
+        this.progress = progress;
+    }
+
+    @Override
+    public List<String> artifacts() {
+        return point.manifest().artifacts().stream()
+                .map(Manifest.Artifact::name)
+                .toList();
+    }
+
+    @Override
+    public long length(String artifact) {
+        return artifact(artifact).size();
+    }
+
+    @Override
+    public String sha256(String artifact) {
+        return artifact(artifact).sha256();
+    }
+
+    @Override
+    public InputStream open(String name) {
+        Manifest.Artifact artifact = artifact(name);
+        String where = point.folder().child(name).value();
+        InputStream stored = new PartReader(
+                repository.store(),
+                point.folder(),
+                artifact.objects(),
+                PartReader.Prefetch.standard(progress::addStored));
+        try {
+            return new ProvenInputStream(opener.open(stored, where), artifact, where, progress);
+        } catch (IOException e) {
+            closeQuietly(stored);
+            throw new TransientException(
+                    Reason.FormatInvalid,
+                    "cannot open " + where + ": " + e.getMessage(),
+                    "verify the recovery point; if it fails again, use another one",
+                    e);
+        } catch (RuntimeException e) {
+            closeQuietly(stored);
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return point.manifest().counts();
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return point.manifest().facts();
+    }
+
+    private Manifest.Artifact artifact(String name) {
+        return point.manifest().artifacts().stream()
+                .filter(artifact -> artifact.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidPlanException(
+                        Reason.InvalidPlan,
+                        "recovery point " + point.manifest().id() + " has no artifact '" + name + "'",
+                        "it has: " + String.join(", ", artifacts())));
+    }
+
+    private static void closeQuietly(InputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException _) {
+            // Nothing was written; the first failure is the one to report.
+        }
+    }
+}

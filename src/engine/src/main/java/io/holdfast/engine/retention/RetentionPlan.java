@@ -1,0 +1,76 @@
+package io.holdfast.engine.retention;
+
+import io.holdfast.engine.store.ObjectKey;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a rule keeps and what expires, with the reasons. Decides with no clock and no store of its own; a folder whose
+ * time cannot be read is kept.
+ */
+public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
+
+    private static final DateTimeFormatter FOLDER_TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** Why a recovery point is kept. */
+    public enum KeepReason {
+        /** It is one of the newest that are kept whatever their age. */
+        Newest,
+        /** It is younger than the maximum age, or there is none. */
+        Young,
+        /** Its age cannot be told from its name. */
+        UnknownAge
+    }
+
+    /** A kept recovery point and every reason for it. */
+    public record Kept(ObjectKey folder, Set<KeepReason> because) {}
+
+    public RetentionPlan {
+        kept = List.copyOf(kept);
+        expired = List.copyOf(expired);
+    }
+
+    /** Decides for the recovery points of one source. */
+    public static RetentionPlan of(RetentionRule rule, List<ObjectKey> folders, Instant now) {
+        List<ObjectKey> newestFirst =
+                folders.stream().sorted(Comparator.reverseOrder()).toList();
+        List<Kept> kept = new ArrayList<>();
+        List<ObjectKey> expired = new ArrayList<>();
+        for (int i = 0; i < newestFirst.size(); i++) {
+            Set<KeepReason> because = reasons(rule, newestFirst.get(i), i, now);
+            if (because.isEmpty()) {
+                expired.add(newestFirst.get(i));
+            } else {
+                kept.add(new Kept(newestFirst.get(i), because));
+            }
+        }
+        return new RetentionPlan(kept, expired);
+    }
+
+    private static Set<KeepReason> reasons(RetentionRule rule, ObjectKey folder, int rank, Instant now) {
+        Set<KeepReason> because = EnumSet.noneOf(KeepReason.class);
+        if (rank < rule.keepLast()) {
+            because.add(KeepReason.Newest);
+        }
+        Duration maxAge = rule.maxAge();
+        try {
+            String time = folder.name().substring(0, Math.max(0, folder.name().indexOf('-')));
+            Instant made = FOLDER_TIME.parse(time, Instant::from);
+            if (maxAge == null || made.plus(maxAge).isAfter(now)) {
+                because.add(KeepReason.Young);
+            }
+        } catch (DateTimeException _) {
+            because.add(KeepReason.UnknownAge);
+        }
+        return because;
+    }
+}

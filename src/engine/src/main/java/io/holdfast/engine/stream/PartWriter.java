@@ -1,0 +1,139 @@
+package io.holdfast.engine.stream;
+
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.point.StoredObject;
+import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.engine.store.ObjectStore;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a stream into parts and uploads them while the next ones fill. Memory is {@code (concurrency + 1)} parts whatever
+ * the stream's length; a write blocks while all buffers are on their way. Nothing becomes visible before {@link
+ * #finish()}, not even the full objects of a stream that rolled over.
+ */
+public final class PartWriter extends OutputStream {
+
+    private final ObjectStore store;
+    private final ObjectKey base;
+    private final PartLayout layout;
+    private final LongConsumer onStored;
+    private final BufferPool pool;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final List<ObjectUpload> uploads = new ArrayList<>();
+    private byte @Nullable [] buffer;
+    private int filled;
+
+    /**
+     * @param base key of the first object; the following ones get {@code .0001}, {@code .0002} …
+     * @param onStored is told the number of bytes whenever the store has taken a part
+     */
+    public PartWriter(ObjectStore store, ObjectKey base, PartLayout layout, LongConsumer onStored) {
+        this.store = store;
+        this.base = base;
+        this.layout = layout;
+        this.onStored = onStored;
+        this.pool = new BufferPool(layout.partSize(), store.uploadConcurrency() + 1);
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            byte[] target = buffer;
+            if (target == null) {
+                throwFailure();
+                target = pool.take();
+                buffer = target;
+                filled = 0;
+            }
+            int count = Math.min(left, layout.partSize() - filled);
+            System.arraycopy(bytes, from, target, filled, count);
+            filled += count;
+            from += count;
+            left -= count;
+            if (filled == layout.partSize()) {
+                sendPart();
+            }
+        }
+    }
+
+    /** Sends what is left, waits for every part, and publishes the objects. */
+    public List<StoredObject> finish() {
+        byte[] last = buffer;
+        if (uploads.isEmpty()) {
+            byte[] content = last == null ? new byte[0] : java.util.Arrays.copyOf(last, filled);
+            store.create(base, content);
+            onStored.accept(content.length);
+            return List.of(new StoredObject(base.name(), content.length, 1, Digest.of(content)));
+        }
+        if (last != null) {
+            sendPart();
+        }
+        uploads.forEach(ObjectUpload::await);
+        throwFailure();
+        return uploads.stream().map(ObjectUpload::publish).toList();
+    }
+
+    /** Gives up: waits for parts under way and frees what was stored. Does nothing to published objects. */
+    public void abort() {
+        failure.compareAndSet(
+                null,
+                new TransientException(Reason.Cancelled, "the upload of " + base + " was given up", "run it again"));
+        uploads.forEach(ObjectUpload::abort);
+    }
+
+    /** Closing alone is not a success: use {@link #finish()}. */
+    @Override
+    public void close() {}
+
+    private void sendPart() {
+        byte[] full = java.util.Objects.requireNonNull(buffer);
+        buffer = null;
+        ObjectUpload upload = current();
+        upload.send(full, filled, pool, this::partFailed);
+        filled = 0;
+    }
+
+    private ObjectUpload current() {
+        ObjectUpload last = uploads.isEmpty() ? null : uploads.getLast();
+        if (last != null && last.size() < layout.objectSize()) {
+            return last;
+        }
+        ObjectKey key =
+                uploads.isEmpty() ? base : base.parent().child("%s.%04d".formatted(base.name(), uploads.size()));
+        ObjectUpload next = new ObjectUpload(key, store.begin(key), onStored);
+        uploads.add(next);
+        return next;
+    }
+
+    private void partFailed(Throwable error) {
+        failure.compareAndSet(null, error);
+    }
+
+    private void throwFailure() {
+        Throwable error = failure.get();
+        if (error instanceof RecoveryException known) {
+            throw known;
+        }
+        if (error != null) {
+            throw new TransientException(
+                    Reason.RepositoryFailed,
+                    "uploading " + base + " to " + store.describe() + " failed: " + error,
+                    "look at the store's log; the run is tried again",
+                    error);
+        }
+    }
+}
