@@ -1,0 +1,5 @@
+/** Tests of what runs when. */
+@NullMarked
+package io.holdfast.operator.policy;
+
+import org.jspecify.annotations.NullMarked;
