@@ -5,7 +5,6 @@ import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
-import io.holdfast.engine.source.FormatValidator;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
@@ -22,7 +21,7 @@ public final class QdrantSource implements Source {
     private final QdrantHttp http;
     private final QdrantClient client;
 
-    /** Takes a site of which an endpoint can be opened; the caller closes the site. */
+    /** Takes a site of which an endpoint can be opened; the site becomes this source's and is closed with it. */
     public QdrantSource(Site site, QdrantSettings settings, InstantSource clock) {
         this.site = site;
         this.settings = settings;
@@ -44,11 +43,6 @@ public final class QdrantSource implements Source {
         List<String> collections = selected();
         collections.forEach(this::checkShards);
         return new QdrantCapture(client, settings, session, clock).run(collections, version);
-    }
-
-    @Override
-    public FormatValidator validatorFor(String artifact) {
-        return SnapshotValidator.ofWholeCollection();
     }
 
     @Override
@@ -100,5 +94,6 @@ public final class QdrantSource implements Source {
     @Override
     public void close() {
         http.close();
+        site.close();
     }
 }
