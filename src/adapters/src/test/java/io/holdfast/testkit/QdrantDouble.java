@@ -72,9 +72,7 @@ public final class QdrantDouble implements AutoCloseable {
         /** Ten points are written while the snapshot is made. */
         WRITE_DURING_CREATE,
         /** The configuration changes while the snapshot is made. */
-        RECREATE_DURING_CREATE,
-        /** Another takes a snapshot just before. */
-        CREATE_TWICE
+        RECREATE_DURING_CREATE
     }
 
     private static final class Stored {
@@ -374,9 +372,6 @@ public final class QdrantDouble implements AutoCloseable {
         if (strikes(Fault.DROP_CREATE_AND_FORGET)) {
             exchange.close();
             return;
-        }
-        if (strikes(Fault.CREATE_TWICE)) {
-            make(name, collection);
         }
         String made = make(name, collection);
         synchronized (this) {
