@@ -3,13 +3,12 @@ package io.holdfast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import io.holdfast.testkit.HouseRules;
 
-@AnalyzeClasses(packages = "io.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.holdfast", importOptions = HouseRules.MainCode.class)
 final class ArchitectureTest {
 
     @ArchTest

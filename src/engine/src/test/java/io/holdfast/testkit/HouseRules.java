@@ -7,6 +7,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
@@ -112,6 +114,16 @@ public final class HouseRules {
             .orShould()
             .callMethod(System.class, "currentTimeMillis")
             .because("what depends on the time must be testable at any time");
+
+    /** What the rules look at: main code, in this module and in those that it uses. */
+    public static final class MainCode implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/testkit/")
+                    && !location.contains("/test-classes/")
+                    && !location.contains("-tests.jar");
+        }
+    }
 
     private HouseRules() {}
 }

@@ -32,4 +32,9 @@ public record CapturePlan(
             throw new IllegalArgumentException("a capture needs at least one repository");
         }
     }
+
+    /** Who stores this, in a line for whoever finds an unfinished upload. */
+    String owner() {
+        return "run " + origin.run() + ", uid " + origin.uid() + ", attempt " + origin.attempt() + "\n";
+    }
 }

@@ -6,7 +6,6 @@ import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.point.StoredObject;
 import io.holdfast.engine.run.Progress;
 import io.holdfast.engine.store.ObjectKey;
-import io.holdfast.engine.stream.PartLayout;
 import io.holdfast.engine.stream.PartWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,9 +20,10 @@ final class Lane {
     private @Nullable OutputStream sealed;
     private @Nullable RecoveryException failure;
 
-    Lane(Destination destination, ObjectKey key, PartLayout layout, Progress progress) {
+    Lane(Destination destination, ObjectKey key, CapturePlan plan, Progress progress) {
         this.repository = destination.repository().name();
-        this.parts = new PartWriter(destination.repository().store(), key, layout, progress::addStored);
+        this.parts =
+                new PartWriter(destination.repository().store(), key, plan.layout(), plan.owner(), progress::addStored);
         guarded(() -> sealed = destination.sealer().seal(parts));
     }
 
@@ -57,7 +57,13 @@ final class Lane {
     void abort() {
         RecoveryException before = failure;
         OutputStream out = sealed;
-        parts.abort();
+        try {
+            parts.abort();
+        } catch (RecoveryException e) {
+            if (before != null && before != e) {
+                before.addSuppressed(e);
+            }
+        }
         if (out != null) {
             try {
                 out.close();

@@ -42,7 +42,7 @@ final class Session implements CaptureSession {
         }
         ObjectKey key = plan.path().folder(plan.id()).child(name + ENDING);
         List<Lane> lanes = plan.destinations().stream()
-                .map(destination -> new Lane(destination, key, plan.layout(), progress))
+                .map(destination -> new Lane(destination, key, plan, progress))
                 .toList();
         ArtifactWriter writer = new ArtifactWriter(name, validator, lanes, progress, cancellation);
         artifacts.add(writer);

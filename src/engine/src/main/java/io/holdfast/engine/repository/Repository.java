@@ -11,8 +11,11 @@ import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
+import io.holdfast.engine.store.PendingUpload;
+import io.holdfast.engine.stream.UploadNote;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -147,12 +150,15 @@ public final class Repository implements AutoCloseable {
     }
 
     private int clear(ObjectKey folder) {
-        var uploads = store.pendingUploads(folder);
-        uploads.forEach(store::abort);
         List<ObjectInfo> objects;
         try (Stream<ObjectInfo> found = store.list(folder)) {
             objects = found.toList();
         }
+        List<PendingUpload> uploads = new ArrayList<>(store.pendingUploads(folder));
+        for (ObjectInfo object : objects) {
+            UploadNote.object(object.key()).ifPresent(key -> uploads.addAll(store.pendingUploads(key)));
+        }
+        uploads.forEach(store::abort);
         objects.forEach(object -> store.delete(object.key()));
         return uploads.size() + objects.size();
     }

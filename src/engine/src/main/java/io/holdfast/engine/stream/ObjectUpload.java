@@ -32,6 +32,10 @@ final class ObjectUpload {
         this.onStored = onStored;
     }
 
+    ObjectKey key() {
+        return key;
+    }
+
     long size() {
         return size;
     }

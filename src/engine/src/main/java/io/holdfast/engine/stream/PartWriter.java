@@ -7,6 +7,7 @@ import io.holdfast.engine.point.StoredObject;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,7 @@ public final class PartWriter extends OutputStream {
     private final ObjectStore store;
     private final ObjectKey base;
     private final PartLayout layout;
+    private final String owner;
     private final LongConsumer onStored;
     private final BufferPool pool;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -32,12 +34,14 @@ public final class PartWriter extends OutputStream {
 
     /**
      * @param base key of the first object; the following ones get {@code .0001}, {@code .0002} …
+     * @param owner who uploads, for the note that is kept while a multipart upload is under way
      * @param onStored is told the number of bytes whenever the store has taken a part
      */
-    public PartWriter(ObjectStore store, ObjectKey base, PartLayout layout, LongConsumer onStored) {
+    public PartWriter(ObjectStore store, ObjectKey base, PartLayout layout, String owner, LongConsumer onStored) {
         this.store = store;
         this.base = base;
         this.layout = layout;
+        this.owner = owner;
         this.onStored = onStored;
         this.pool = new BufferPool(layout.partSize(), store.uploadConcurrency() + 1);
     }
@@ -84,7 +88,9 @@ public final class PartWriter extends OutputStream {
         }
         uploads.forEach(ObjectUpload::await);
         throwFailure();
-        return uploads.stream().map(ObjectUpload::publish).toList();
+        List<StoredObject> objects = uploads.stream().map(ObjectUpload::publish).toList();
+        uploads.forEach(upload -> store.delete(UploadNote.key(upload.key())));
+        return objects;
     }
 
     /** Gives up: waits for parts under way and frees what was stored. Does nothing to published objects. */
@@ -93,6 +99,7 @@ public final class PartWriter extends OutputStream {
                 null,
                 new TransientException(Reason.Cancelled, "the upload of " + base + " was given up", "run it again"));
         uploads.forEach(ObjectUpload::abort);
+        uploads.forEach(upload -> store.delete(UploadNote.key(upload.key())));
     }
 
     /** Closing alone is not a success: use {@link #finish()}. */
@@ -114,6 +121,7 @@ public final class PartWriter extends OutputStream {
         }
         ObjectKey key =
                 uploads.isEmpty() ? base : base.parent().child("%s.%04d".formatted(base.name(), uploads.size()));
+        store.create(UploadNote.key(key), owner.getBytes(StandardCharsets.UTF_8));
         ObjectUpload next = new ObjectUpload(key, store.begin(key), onStored);
         uploads.add(next);
         return next;
