@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPhase;
@@ -18,8 +20,6 @@ import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.operator.app.OperatorApp;
 import io.holdfast.operator.app.OperatorConfig;
 import io.holdfast.operator.status.Conditions;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -127,16 +127,22 @@ class OperatorIT {
     void aRequestIsActedOnOnce() {
         applyPolicy("once", "good", 1);
         annotate("once", "a");
-        Cluster.eventually("the first run's end", SOON, () -> backups("once").stream()
-                .filter(one -> phase(one) == BackupPhase.SUCCEEDED)
-                .findFirst());
+        Cluster.eventually(
+                "the first run's end",
+                SOON,
+                () -> backups("once").stream()
+                        .filter(one -> phase(one) == BackupPhase.SUCCEEDED)
+                        .findFirst());
         figures("once", status -> status.lastSuccessTime() != null);
         assertThat(backups("once")).hasSize(1);
         annotate("once", "b");
-        Cluster.eventually("a second run", SOON, () -> backups("once").stream()
-                .filter(one -> phase(one) == BackupPhase.SUCCEEDED)
-                .skip(1)
-                .findFirst());
+        Cluster.eventually(
+                "a second run",
+                SOON,
+                () -> backups("once").stream()
+                        .filter(one -> phase(one) == BackupPhase.SUCCEEDED)
+                        .skip(1)
+                        .findFirst());
         assertThat(backups("once")).hasSize(2);
     }
 
