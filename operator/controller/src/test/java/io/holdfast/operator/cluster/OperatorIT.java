@@ -166,11 +166,31 @@ class OperatorIT {
     }
 
     @Test
-    void aTransientFailureIsTriedAgainAfterAPause() {
+    void aTransientFailureIsTriedAgainAfterAPauseAndTheWorkersProgressStays() {
         applyPolicy("flaky", "flaky", 2);
-        Backup backup = run("flaky", "flaky", BackupPhase.SUCCEEDED);
+        Backup waiting = start("flaky", "flaky");
+        Cluster.eventually(
+                "a pause",
+                SOON,
+                () -> backups("flaky").stream()
+                        .filter(one ->
+                                one.getStatus() != null && one.getStatus().nextAttemptTime() != null)
+                        .findFirst());
+        CLUSTER.client()
+                .resource(waiting)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"progress\":{\"bytes\":42}}}");
+        Backup backup = Cluster.eventually(
+                "a success",
+                Duration.ofMinutes(2),
+                () -> backups("flaky").stream()
+                        .filter(one -> phase(one) == BackupPhase.SUCCEEDED)
+                        .findFirst());
         assertThat(backup.getStatus().attempt()).isEqualTo(2);
         assertThat(backup.getStatus().failure()).isNull();
+        assertThat(backup.getStatus().progress())
+                .isNotNull()
+                .satisfies(progress -> assertThat(progress.bytes()).isEqualTo(42));
     }
 
     @Test
