@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.adapter.config.ConfigFormat;
+import io.holdfast.adapter.qdrant.QdrantFormat;
 import io.holdfast.adapter.redis.RedisFormat;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.Reason;
@@ -17,6 +18,7 @@ final class Validators {
         String kind = point.manifest().source().kind();
         return switch (kind) {
             case "redis" -> _ -> RedisFormat.validator();
+            case "qdrant" -> _ -> QdrantFormat.validator();
             case "config" -> _ -> ConfigFormat.validator();
             default ->
                 throw new IntegrityException(

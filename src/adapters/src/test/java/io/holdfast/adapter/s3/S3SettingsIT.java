@@ -3,7 +3,6 @@ package io.holdfast.adapter.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
@@ -14,20 +13,14 @@ import io.holdfast.engine.store.ObjectStore;
 import io.holdfast.engine.store.StoreProbe;
 import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.S3Servers;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.holdfast.testkit.TestCertificate;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,11 +167,16 @@ class S3SettingsIT {
 
     @Test
     void onlyTheGivenAuthorityIsTrusted(@TempDir Path folder) throws Exception {
-        HttpsServer https = https(folder);
+        TestCertificate certificate = TestCertificate.make(folder);
+        HttpsServer https = certificate.serve(exchange -> {
+            // There is the bucket, and nothing in it.
+            boolean object = exchange.getRequestURI().getPath().contains("/a/b");
+            exchange.sendResponseHeaders(object ? 404 : 200, -1);
+            exchange.close();
+        });
         try {
             URI endpoint = URI.create("https://localhost:" + https.getAddress().getPort());
-            String bundle = Files.readString(folder.resolve("ca.pem"));
-            try (ObjectStore trusting = open(tls(endpoint, bundle))) {
+            try (ObjectStore trusting = open(tls(endpoint, certificate.pem()))) {
                 assertThat(trusting.find(KEY)).isEmpty();
             }
             RecoveryException failure = failureOf(tls(endpoint, null));
@@ -273,62 +271,5 @@ class S3SettingsIT {
         try (ObjectStore store = open(settings)) {
             return catchThrowableOfType(RecoveryException.class, () -> store.create(KEY, new byte[10]));
         }
-    }
-
-    /** Answers 404 to objects and 200 to buckets, with a certificate of its own making. */
-    private static HttpsServer https(Path folder) throws Exception {
-        Path keys = folder.resolve("keys.p12");
-        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        run(
-                keytool.toString(),
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                "changeit");
-        run(
-                keytool.toString(),
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "a",
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                "changeit",
-                "-file",
-                folder.resolve("ca.pem").toString());
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys)) {
-            store.load(in, "changeit".toCharArray());
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, "changeit".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        https.setHttpsConfigurator(new HttpsConfigurator(context));
-        https.createContext("/", exchange -> {
-            boolean object = exchange.getRequestURI().getPath().contains("/a/b");
-            exchange.sendResponseHeaders(object ? 404 : 200, -1);
-            exchange.close();
-        });
-        https.start();
-        return https;
-    }
-
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor()).isZero();
     }
 }

@@ -3,19 +3,25 @@ package io.holdfast.cli.plan;
 import io.holdfast.adapter.config.ConfigKind;
 import io.holdfast.adapter.config.ConfigSettings;
 import io.holdfast.adapter.config.ConfigSource;
+import io.holdfast.adapter.qdrant.QdrantSettings;
+import io.holdfast.adapter.qdrant.QdrantSource;
 import io.holdfast.adapter.redis.RedisSettings;
 import io.holdfast.adapter.redis.RedisSource;
 import io.holdfast.adapter.redis.RedisTls;
 import io.holdfast.api.HoldfastDuration;
+import io.holdfast.api.v1alpha1.ApiKey;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.v1alpha1.RedisAuth;
 import io.holdfast.api.v1alpha1.SealingKeys;
 import io.holdfast.api.v1alpha1.SecretKeyRef;
 import io.holdfast.api.v1alpha1.Tls;
 import io.holdfast.api.v1alpha1.Transport;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.Source;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +63,9 @@ public final class Sources {
         if (source.redis() != null) {
             return redis(source.redis(), namespace, address);
         }
+        if (source.qdrant() != null) {
+            return qdrant(source.qdrant(), namespace, address);
+        }
         return config(java.util.Objects.requireNonNull(source.config()), namespace);
     }
 
@@ -82,6 +91,33 @@ public final class Sources {
                 ? null
                 : new RedisTls(
                         ca(tls.caSecretRef(), "redis.tls.caSecretRef"), tls.serverName(), tls.insecureSkipVerify());
+    }
+
+    private Opened qdrant(io.holdfast.api.v1alpha1.QdrantSource spec, String namespace, @Nullable String address) {
+        Sites.Chosen chosen = choose(
+                new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport()), namespace, address);
+        ApiKey key = spec.apiKey();
+        QdrantSettings settings = new QdrantSettings(
+                chosen.port(),
+                key == null ? null : () -> secrets.value(key.secretRef().name(), key.key(), "qdrant.apiKey.secretRef"),
+                spec.collections(),
+                spec.keepSnapshots(),
+                HoldfastDuration.parse(spec.timeout()),
+                qdrantTls(spec.tls()));
+        return opened(new QdrantSource(chosen.site(), settings, InstantSource.system()), chosen.site());
+    }
+
+    private QdrantSettings.@Nullable Tls qdrantTls(@Nullable Tls tls) {
+        if (tls == null || !tls.enabled()) {
+            return null;
+        }
+        if (tls.insecureSkipVerify() || tls.serverName() != null) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "qdrant.tls.insecureSkipVerify and qdrant.tls.serverName cannot be used with Qdrant",
+                    "trust its certificate with tls.caSecretRef and connect by a name that is in it");
+        }
+        return new QdrantSettings.Tls(ca(tls.caSecretRef(), "qdrant.tls.caSecretRef"));
     }
 
     private Opened config(io.holdfast.api.v1alpha1.ConfigSource spec, String namespace) {

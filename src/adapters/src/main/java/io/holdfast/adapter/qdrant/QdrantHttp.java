@@ -1,0 +1,156 @@
+package io.holdfast.adapter.qdrant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.site.Endpoint;
+import io.holdfast.engine.site.Site;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP to one Qdrant through a site's endpoint, which is opened anew after it broke. */
+final class QdrantHttp implements AutoCloseable {
+
+    /** What is sent. */
+    record Call(String method, String path, BodyPublisher body, Duration timeout, Map<String, String> headers) {}
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration USUAL = Duration.ofSeconds(60);
+    private static final int TRIES = 3;
+
+    private final Site site;
+    private final QdrantSettings settings;
+    private final QdrantFailures failures;
+    private final HttpClient client;
+    private final ObjectMapper json = new ObjectMapper();
+    private @Nullable Endpoint endpoint;
+
+    QdrantHttp(Site site, QdrantSettings settings) {
+        this.site = site;
+        this.settings = settings;
+        this.failures = new QdrantFailures(site.describe());
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        if (settings.tls() != null && settings.tls().caBundle() != null) {
+            builder.sslContext(trust(settings.tls().caBundle()));
+        }
+        this.client = builder.build();
+    }
+
+    QdrantFailures failures() {
+        return failures;
+    }
+
+    /** Asks for something that can be asked again; returns the answer's result. */
+    JsonNode get(String what, String path) {
+        return repeatable(what, "GET", path, BodyPublishers.noBody());
+    }
+
+    /** Sends a request that changes nothing, or nothing more when it is sent again; returns the answer's result. */
+    JsonNode repeatable(String what, String method, String path, BodyPublisher body) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return result(what, exchange(new Call(method, path, body, USUAL, Map.of()), BodyHandlers.ofString()));
+            } catch (IOException e) {
+                if (tries == TRIES) {
+                    throw failures.unanswered(what, e);
+                }
+            }
+        }
+    }
+
+    /** Checks the status and reads the result. */
+    JsonNode result(String what, HttpResponse<String> response) throws IOException {
+        if (response.statusCode() != 200) {
+            throw failures.answered(what, response.statusCode(), response.body());
+        }
+        return json.readTree(response.body()).path("result");
+    }
+
+    BodyPublisher body(Object value) {
+        return BodyPublishers.ofString(json.valueToTree(value).toString());
+    }
+
+    /** One request; an exception means that no answer came, or not all of it. */
+    <T> HttpResponse<T> exchange(Call call, BodyHandler<T> as) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base().resolve(call.path()))
+                .method(call.method(), call.body())
+                .timeout(call.timeout())
+                .header("Accept-Encoding", "identity")
+                .header("Content-Type", "application/json");
+        call.headers().forEach(request::setHeader);
+        if (settings.apiKey() != null) {
+            request.setHeader("api-key", settings.apiKey().get());
+        }
+        try {
+            return client.send(request.build(), as);
+        } catch (IOException e) {
+            close();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.cancelled(call.method() + " " + call.path());
+        }
+    }
+
+    private URI base() {
+        Endpoint open = endpoint == null ? site.open(settings.port()) : endpoint;
+        endpoint = open;
+        InetSocketAddress address = open.address();
+        String host = address.getHostString();
+        return URI.create((settings.tls() == null ? "http" : "https") + "://"
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+    }
+
+    private static SSLContext trust(String bundle) {
+        try (InputStream in = new ByteArrayInputStream(bundle.getBytes(StandardCharsets.US_ASCII))) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int count = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca-" + count++, certificate);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, factory.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "The CA bundle for Qdrant cannot be used: " + e.getMessage(),
+                    "Give the signing certificates in PEM, one after another.",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (endpoint != null) {
+            endpoint.close();
+            endpoint = null;
+        }
+    }
+}

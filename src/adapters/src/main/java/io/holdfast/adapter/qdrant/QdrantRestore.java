@@ -1,0 +1,219 @@
+package io.holdfast.adapter.qdrant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.source.PointContent;
+import io.holdfast.engine.source.RestoreOptions;
+import io.holdfast.engine.source.Restored;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One restore: each snapshot is uploaded with its digest into a collection of its own, waited for and counted exactly,
+ * and only then do aliases lead to it. A new collection that turns out wrong is removed again.
+ */
+final class QdrantRestore {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final QdrantClient client;
+    private final QdrantSettings settings;
+    private final PointContent point;
+    private final InstantSource clock;
+    private final Map<String, Long> counts = new TreeMap<>();
+    private final List<String> actions = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    QdrantRestore(QdrantClient client, QdrantSettings settings, PointContent point, InstantSource clock) {
+        this.client = client;
+        this.settings = settings;
+        this.point = point;
+        this.clock = clock;
+    }
+
+    Restored run(RestoreOptions options) {
+        Facts.version(point).checkTarget(client.version());
+        checkOnePeer();
+        String stamp = STAMP.format(clock.instant());
+        List<RestoreStep> steps =
+                new RestorePlan(point, options, client.collections(), client.aliases(), stamp).steps();
+        for (RestoreStep step : steps) {
+            if (!step.fresh()) {
+                RestorePlan.checkInPlace(
+                        step, Facts.collection(point, step.collection()), client.collection(step.target()));
+            }
+        }
+        for (RestoreStep step : steps) {
+            restore(step, "holdfast-" + stamp + ".snapshot");
+        }
+        AliasSwitch aliases = AliasSwitch.of(steps, Facts.aliases(point), client.aliases());
+        if (!aliases.actions().isEmpty()) {
+            client.changeAliases(aliases.actions());
+        }
+        actions.addAll(aliases.said());
+        warnings.addAll(aliases.warnings());
+        return new Restored(counts, actions, warnings);
+    }
+
+    private void checkOnePeer() {
+        int peers = client.cluster().path("peers").size();
+        if (peers > 1) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "The target is a cluster of " + peers + " peers, and loading a snapshot at one of them leaves the"
+                            + " shards of the others empty while Qdrant answers 200",
+                    "Restore into a Qdrant with a single peer, then add peers and replicate its shards.");
+        }
+    }
+
+    private void restore(RestoreStep step, String file) {
+        try {
+            boolean answered = upload(step, file);
+            await(step, answered);
+            counts.put(Facts.points(step.collection()), compare(step));
+        } catch (IntegrityException e) {
+            discard(step, e);
+            throw e;
+        }
+        if (!settings.keepSnapshots()) {
+            // What was uploaded stays otherwise, as a second copy of all data.
+            client.deleteSnapshot(step.target(), file);
+        }
+        actions.add((step.fresh() ? "Restored " : "Replaced ") + step.target()
+                + (step.beside() ? " from " + step.collection() : "") + ", "
+                + counts.get(Facts.points(step.collection())) + " points.");
+    }
+
+    /** Returns whether Qdrant said that it has loaded the snapshot; if its answer was lost, only a look can tell. */
+    private boolean upload(RestoreStep step, String file) {
+        String artifact = step.artifact();
+        String sha256 = point.sha256(artifact);
+        MultipartBody body = new MultipartBody(
+                () -> point.open(artifact), point.length(artifact), file, "holdfast-" + sha256.substring(0, 40));
+        try {
+            client.upload(step.target(), sha256, body.contentType(), body.publisher(), settings.timeout());
+            return true;
+        } catch (IOException e) {
+            RecoveryException failure = body.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            if (!body.sent()) {
+                throw client.failures().unanswered("Uploading the snapshot into " + step.target(), e);
+            }
+            // It has everything, and loads it without us. It must not be sent again: loading twice is not harmless.
+            warnings.add(
+                    "The answer to the upload of " + step.target() + " was lost; its shards and count were awaited.");
+            awaitExistence(step, e);
+            return false;
+        }
+    }
+
+    private void awaitExistence(RestoreStep step, IOException lost) {
+        Instant deadline = clock.instant().plus(settings.timeout());
+        while (!client.collections().contains(step.target())) {
+            if (clock.instant().isAfter(deadline)) {
+                throw client.failures().unanswered("Uploading the snapshot into " + step.target(), lost);
+            }
+            pause(step);
+        }
+    }
+
+    /** Waits until every shard is active, and, if nobody said that loading has ended, until the points are there. */
+    private void await(RestoreStep step, boolean answered) {
+        Instant deadline = clock.instant().plus(settings.timeout());
+        while (true) {
+            String status = client.collection(step.target()).path("status").asText();
+            if (status.equals("red")) {
+                throw new IntegrityException(
+                        Reason.SourceFailed,
+                        "The restored collection " + step.target() + " is in status red",
+                        "Look at Qdrant's logs; restore into a fresh Qdrant of the same version.");
+            }
+            Shards shards = Shards.of(client.shards(step.target()));
+            boolean late = clock.instant().isAfter(deadline);
+            if (shards.whole() && (answered || late || isWithin(step, client.count(step.target())))) {
+                if (!status.equals("green")) {
+                    warnings.add("Collection " + step.target() + " is in status " + status
+                            + ": it is complete, and Qdrant still optimizes it.");
+                }
+                return;
+            }
+            if (late) {
+                throw client.failures()
+                        .late(
+                                "Loading " + step.target() + " (shards: " + shards.states() + ")",
+                                "" + settings.timeout());
+            }
+            pause(step);
+        }
+    }
+
+    private void pause(RestoreStep step) {
+        Pause.of(POLL);
+        if (Thread.currentThread().isInterrupted()) {
+            throw client.failures().cancelled("Restoring " + step.target());
+        }
+    }
+
+    private boolean isWithin(RestoreStep step, long count) {
+        long[] bounds = Facts.bounds(point, step.collection());
+        return bounds[1] <= count && count <= bounds[2];
+    }
+
+    /** Returns the exact count, which must be that of the capture; looks at the payload indexes too. */
+    private long compare(RestoreStep step) {
+        long count = client.count(step.target());
+        long[] bounds = Facts.bounds(point, step.collection());
+        if (!isWithin(step, count)) {
+            throw new IntegrityException(
+                    Reason.CountMismatch,
+                    "Collection " + step.target() + " has " + count + " points, and the recovery point "
+                            + (bounds[1] == bounds[2] ? "" + bounds[1] : bounds[1] + " to " + bounds[2]),
+                    "Verify the recovery point, and restore an older one if it is damaged.");
+        }
+        if (bounds[1] != bounds[2]) {
+            warnings.add(
+                    "Collection " + step.target() + " has " + count + " points; it was written to during the capture,"
+                            + " when it had " + bounds[1] + " to " + bounds[2] + ".");
+        }
+        compareIndexes(step);
+        return count;
+    }
+
+    private void compareIndexes(RestoreStep step) {
+        JsonNode wanted = Facts.collection(point, step.collection()).path("payload_schema");
+        JsonNode present = Facts.lasting(client.collection(step.target())).path("payload_schema");
+        wanted.properties().forEach(index -> {
+            if (!index.getValue().equals(present.path(index.getKey()))) {
+                warnings.add("The payload index on " + index.getKey() + " of " + step.target()
+                        + " is missing or differs: create it again as " + index.getValue() + ".");
+            }
+        });
+    }
+
+    /** A collection that we made and that is wrong must not be taken for right. */
+    private void discard(RestoreStep step, IntegrityException cause) {
+        if (!step.fresh()) {
+            return;
+        }
+        try {
+            client.deleteCollection(step.target());
+        } catch (RecoveryException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}
