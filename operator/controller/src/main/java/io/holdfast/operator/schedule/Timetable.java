@@ -13,6 +13,9 @@ public record Timetable(Cron cron, ZoneId zone, Duration jitter, Duration starti
     /** A run that starts later than this after its time was missed, and not just noticed a moment late. */
     private static final Duration LATE = Duration.ofMinutes(1);
 
+    /** A year of monthly runs: their pauses differ. */
+    private static final int GAP_MINIMUM = 13;
+
     private static final Duration GAP_WINDOW = Duration.ofDays(35);
 
     /** Where the look at the coming weeks stops for a schedule that is due every few minutes. */
@@ -55,12 +58,12 @@ public record Timetable(Cron cron, ZoneId zone, Duration jitter, Duration starti
         return cron.next(anchor, zone).map(time -> time.plus(jitter));
     }
 
-    /** The times of the coming weeks, at least two if there are two; from which the largest gap is measured. */
+    /** The times of the coming weeks, or of longer if they are few; from which the largest gap is measured. */
     public List<Instant> comingWeeks(Instant from) {
         Instant end = from.plus(GAP_WINDOW);
         List<Instant> times = new ArrayList<>();
         for (Instant time : (Iterable<Instant>) cron.after(from, zone).limit(GAP_SAMPLES)::iterator) {
-            if (time.isAfter(end) && times.size() >= 2) {
+            if (time.isAfter(end) && times.size() >= GAP_MINIMUM) {
                 break;
             }
             times.add(time.plus(jitter));

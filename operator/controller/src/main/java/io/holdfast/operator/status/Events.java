@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,17 +61,17 @@ public final class Events {
                             .build())
                     .create();
         } catch (KubernetesClientException refused) {
-            LOG.debug("no Event {}: {}", announcement.reason().word(), refused.getMessage());
+            LOG.warn("no Event {}: {}", announcement.reason().word(), refused.getMessage());
         }
     }
 
     private static String prefix(String name) {
-        return (name.length() > 200 ? name.substring(0, 200) : name) + ".";
+        return (name.length() > 200 ? name.substring(0, 200) : name) + "-";
     }
 
     private String micros() {
-        return java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                .withZone(java.time.ZoneOffset.UTC)
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+                .withZone(ZoneOffset.UTC)
                 .format(clock.instant());
     }
 }

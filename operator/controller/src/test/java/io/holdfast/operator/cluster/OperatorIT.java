@@ -19,6 +19,7 @@ import io.holdfast.api.v1alpha1.SourceStatus;
 import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.operator.app.OperatorApp;
 import io.holdfast.operator.app.OperatorConfig;
+import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.status.Conditions;
 import java.io.IOException;
 import java.net.URI;
@@ -64,10 +65,14 @@ class OperatorIT {
                 """);
         app = OperatorApp.start(
                 OperatorConfig.from(Map.of(
-                        "HOLDFAST_WORKER_IMAGE", Cluster.WORKER_IMAGE,
-                        "HOLDFAST_WORKER_PULL_POLICY", "Never",
-                        "HOLDFAST_LEADER_ELECTION", "false",
-                        "HOLDFAST_HTTP_PORT", "0")),
+                        "HOLDFAST_WORKER_IMAGE",
+                        Cluster.WORKER_IMAGE,
+                        "HOLDFAST_WORKER_PULL_POLICY",
+                        "Never",
+                        "HOLDFAST_LEASE_NAMESPACE",
+                        NAMESPACE,
+                        "HOLDFAST_HTTP_PORT",
+                        "0")),
                 CLUSTER.config(),
                 InstantSource.system());
     }
@@ -119,6 +124,7 @@ class OperatorIT {
                 .contains("backup_last_success_time{backup_namespace=\"default\",policy=\"asked\",source=\"good\"}")
                 .contains("backup_size_bytes{backup_namespace=\"default\",policy=\"asked\",source=\"good\"} 1000")
                 .contains("holdfast_repository_available{backup_namespace=\"default\",repository=\"main\"}")
+                .contains("holdfast_operator_leading 1")
                 .contains("holdfast_build_info{");
         assertThat(get("/readyz")).isEqualTo("ok\n");
     }
@@ -160,11 +166,31 @@ class OperatorIT {
     }
 
     @Test
-    void aTransientFailureIsTriedAgainAfterAPause() {
+    void aTransientFailureIsTriedAgainAfterAPauseAndTheWorkersProgressStays() {
         applyPolicy("flaky", "flaky", 2);
-        Backup backup = run("flaky", "flaky", BackupPhase.SUCCEEDED);
+        Backup waiting = start("flaky", "flaky");
+        Cluster.eventually(
+                "a pause",
+                SOON,
+                () -> backups("flaky").stream()
+                        .filter(one ->
+                                one.getStatus() != null && one.getStatus().nextAttemptTime() != null)
+                        .findFirst());
+        CLUSTER.client()
+                .resource(waiting)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"progress\":{\"bytes\":42}}}");
+        Backup backup = Cluster.eventually(
+                "a success",
+                Duration.ofMinutes(2),
+                () -> backups("flaky").stream()
+                        .filter(one -> phase(one) == BackupPhase.SUCCEEDED)
+                        .findFirst());
         assertThat(backup.getStatus().attempt()).isEqualTo(2);
         assertThat(backup.getStatus().failure()).isNull();
+        assertThat(backup.getStatus().progress())
+                .isNotNull()
+                .satisfies(progress -> assertThat(progress.bytes()).isEqualTo(42));
     }
 
     @Test
@@ -232,6 +258,61 @@ class OperatorIT {
         assertThat(backup.getSpec().trigger()).isEqualTo(Trigger.SCHEDULE);
         assertThat(backup.getSpec().schedule()).isEqualTo("always");
         assertThat(backup.getMetadata().getName()).matches("minutely-good-[0-9]{12}");
+    }
+
+    @Test
+    void aPolicyThatDeletesItsRecoveryPointsPrunesThemBeforeItGoes() {
+        apply("""
+                apiVersion: holdfast.io/v1alpha1
+                kind: BackupPolicy
+                metadata: {name: goes, namespace: default}
+                spec:
+                  repositories: [main]
+                  sources: [{name: good, redis: {address: "redis:6379"}}]
+                  deletionPolicy: Delete
+                """);
+        run("goes", "good", BackupPhase.SUCCEEDED);
+        BackupPolicy policy = CLUSTER.client()
+                .resources(BackupPolicy.class)
+                .inNamespace(NAMESPACE)
+                .withName("goes")
+                .get();
+        CLUSTER.client().resource(policy).delete();
+        Cluster.eventually(
+                "the policy's end",
+                SOON,
+                () -> CLUSTER.client().resource(policy).get() == null ? Optional.of(true) : Optional.empty());
+        assertThat(backups("goes")).isEmpty();
+        Cluster.eventually(
+                "a prune that succeeded",
+                SOON,
+                () -> Optional.ofNullable(CLUSTER.client()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(NAMESPACE)
+                        .withName(WorkerJobs.pruneName(policy.getMetadata().getUid()))
+                        .get()
+                        .getStatus()
+                        .getSucceeded()));
+    }
+
+    @Test
+    void whatHappenedIsToldAsEvents() {
+        applyPolicy("told", "wrong", 1);
+        Backup backup = run("told", "wrong", BackupPhase.FAILED);
+        assertThat(CLUSTER.client()
+                        .events()
+                        .v1()
+                        .events()
+                        .inNamespace(NAMESPACE)
+                        .list()
+                        .getItems())
+                .filteredOn(event -> backup.getMetadata()
+                        .getName()
+                        .equals(event.getRegarding().getName()))
+                .extracting(event -> event.getReason())
+                .containsExactlyInAnyOrder("AttemptStarted", "BackupFailed");
     }
 
     private static Backup run(String policy, String source, BackupPhase end) {

@@ -1,0 +1,92 @@
+package io.holdfast.operator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.operator.Golden;
+import io.holdfast.operator.job.WorkerImage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OperatorConfigTest {
+    private static final Map<String, String> ALL = Map.of(
+            "HOLDFAST_NAMESPACES", "a, b",
+            "HOLDFAST_WORKER_IMAGE", "image:1",
+            "HOLDFAST_WORKER_PULL_POLICY", "Always",
+            "HOLDFAST_WORKER_SERVICE_ACCOUNT", "account",
+            "HOLDFAST_WORKER_START_GRACE", "90s",
+            "HOLDFAST_LEADER_ELECTION", "false",
+            "HOLDFAST_LEASE_NAMESPACE", "here",
+            "HOLDFAST_IDENTITY", "me",
+            "HOLDFAST_HTTP_PORT", "1",
+            "HOLDFAST_THREADS", "2");
+
+    @Test
+    void onlyTheImageHasNoDefault() {
+        assertThat(OperatorConfig.from(Map.of("HOLDFAST_WORKER_IMAGE", "i", "PATH", "/bin")))
+                .isEqualTo(new OperatorConfig(
+                        Set.of(),
+                        new WorkerImage("i", "IfNotPresent", "holdfast-worker"),
+                        Duration.ofMinutes(5),
+                        true,
+                        "holdfast-system",
+                        "holdfast-operator",
+                        8080,
+                        10));
+        assertThatThrownBy(() -> OperatorConfig.from(Map.of())).hasMessage("HOLDFAST_WORKER_IMAGE is required");
+    }
+
+    @Test
+    void everySettingReachesItsField() {
+        assertThat(ALL.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        OperatorConfig.ALL.stream().map(Setting::name).toList());
+        assertThat(OperatorConfig.from(ALL))
+                .isEqualTo(new OperatorConfig(
+                        Set.of("a", "b"),
+                        new WorkerImage("image:1", "Always", "account"),
+                        Duration.ofSeconds(90),
+                        false,
+                        "here",
+                        "me",
+                        1,
+                        2));
+    }
+
+    @Test
+    void aNameThatIsNotKnownIsRefused() {
+        Map<String, String> wrong = new HashMap<>(ALL);
+        wrong.put("HOLDFAST_NAMESPACE", "a");
+        assertThatThrownBy(() -> OperatorConfig.from(wrong)).hasMessage("unknown settings: HOLDFAST_NAMESPACE");
+    }
+
+    @Test
+    void aValueThatCannotBeReadIsRefusedByName() {
+        Map<String, String> wrong = new HashMap<>(ALL);
+        wrong.put("HOLDFAST_LEADER_ELECTION", "yes");
+        assertThatThrownBy(() -> OperatorConfig.from(wrong))
+                .hasMessage("HOLDFAST_LEADER_ELECTION: 'yes' is neither true nor false");
+    }
+
+    @Test
+    void thePageOfSettingsIsThatOfTheList() throws IOException {
+        StringBuilder page = new StringBuilder("""
+                # Settings of the operator
+
+                Environment variables. Generated from `OperatorConfig`; do not edit. An unknown `HOLDFAST_*` name is refused.
+
+                | variable | default | meaning |
+                | --- | --- | --- |
+                """);
+        for (Setting<?> setting : OperatorConfig.ALL) {
+            page.append("| `").append(setting.name()).append("` | ");
+            page.append(setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`");
+            page.append(" | ").append(setting.meaning()).append(" |\n");
+        }
+        Golden.compare("docs/reference/configuration.md", page.toString());
+    }
+}

@@ -1,0 +1,87 @@
+package io.holdfast.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupSpec;
+import io.holdfast.api.v1alpha1.LocalRef;
+import io.holdfast.api.v1alpha1.Trigger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the API server itself refuses, and with which words. */
+class CrdValidationIT {
+    private static final Cluster CLUSTER = Cluster.shared();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            sources: [{name: a}]                                                              | exactly one of redis, qdrant and config
+            sources: [{name: a, config: {}, redis: {address: "r:1"}}]                         | exactly one of redis, qdrant and config
+            sources: [{name: a, redis: {}}]                                                   | a workload or an address
+            sources: [{name: a, redis: {address: "r:1", transport: PodExec}}]                 | need a workload
+            sources: [{name: a, redis: {workload: {container: c}}}]                           | exactly one of podName and selector
+            sources: [{name: a, config: {}}, {name: a, config: {}}]                           | Duplicate value
+            sources: [{name: Upper, config: {}}]                                              | should match
+            sources: [{name: a, config: {kinds: [Pod]}}]                                      | Unsupported value
+            sources: [{name: a, config: {}}], schedules: [{name: s, cron: "@daily", sources: [b]}] | must be in spec.sources
+            sources: [{name: a, config: {}}], schedules: [{name: s, cron: "H 2 * * *"}]       | H is not supported
+            sources: [{name: a, config: {}}], schedules: [{name: s, cron: "every day"}]       | should match
+            sources: [{name: a, config: {}}], retention: {maxAge: "30 days"}                  | should match
+            sources: [{name: a, config: {}}], attempts: 11                                    | less than or equal to 10
+            """)
+    void aWrongPolicyIsRefused(String spec, String why) {
+        assertThatThrownBy(() -> create("BackupPolicy", "{repositories: [main], " + spec + "}"))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}}                                     | exactly one of s3 and directory
+            directory: {path: relative}, encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}}        | path must be absolute
+            directory: {path: /x}, encryption: {recipients: [age1secret]}, signing: {secretRef: {name: k}}       | should match
+            directory: {path: /x}, encryption: {recipients: []}, signing: {secretRef: {name: k}}                 | at least 1
+            directory: {path: /x}, encryption: {recipients: [AGE]}                                               | signing: Required
+            s3: {bucket: abc, endpoint: "ftp://x"}, encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}} | should match
+            s3: {bucket: abc, caBundle: {}}, encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}}    | exactly one of configMapRef and secretRef
+            """)
+    void aWrongRepositoryIsRefused(String spec, String why) {
+        String recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+        assertThatThrownBy(() -> create("BackupRepository", "{" + spec.replace("AGE", recipient) + "}"))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void theSpecOfABackupNeverChanges() {
+        Backup backup = new Backup();
+        backup.setMetadata(new ObjectMetaBuilder()
+                .withName("fixed")
+                .withNamespace("default")
+                .build());
+        backup.setSpec(new BackupSpec(new LocalRef("nobody"), "cache", Trigger.MANUAL, null, null));
+        Backup made = CLUSTER.client().resource(backup).create();
+        assertThat(made.getSpec()).isEqualTo(backup.getSpec());
+        assertThatThrownBy(() -> CLUSTER.client()
+                        .resources(Backup.class)
+                        .inNamespace("default")
+                        .withName("fixed")
+                        .edit(one -> {
+                            one.setSpec(new BackupSpec(new LocalRef("other"), "cache", Trigger.MANUAL, null, null));
+                            return one;
+                        }))
+                .hasMessageContaining("spec is immutable");
+        CLUSTER.client().resource(made).delete();
+    }
+
+    private static void create(String kind, String spec) {
+        CLUSTER.client()
+                .resource("---\napiVersion: holdfast.io/v1alpha1\nkind: " + kind
+                        + "\nmetadata: {name: wrong, namespace: default}\nspec: " + spec + "\n")
+                .create();
+    }
+}

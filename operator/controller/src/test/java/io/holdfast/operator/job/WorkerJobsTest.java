@@ -1,0 +1,180 @@
+package io.holdfast.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.holdfast.api.Names;
+import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.api.v1alpha1.BackupRepository;
+import io.holdfast.api.v1alpha1.BackupSpec;
+import io.holdfast.api.v1alpha1.LocalRef;
+import io.holdfast.api.v1alpha1.Trigger;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkerJobsTest {
+    private static final WorkerJobs JOBS = new WorkerJobs(new WorkerImage("image:1", "Never", "holdfast-worker"));
+    private static final BackupPolicy POLICY = Serialization.unmarshal("""
+            apiVersion: holdfast.io/v1alpha1
+            kind: BackupPolicy
+            metadata: {name: p, namespace: ns, uid: 87654321-x, annotations: {noise: "1"}}
+            spec:
+              repositories: [main]
+              activeDeadline: 2h
+              schedules: [{name: nightly, cron: "0 2 * * *"}]
+              sources:
+              - {name: cache, redis: {address: "redis:6379", auth: {secretRef: {name: redis-auth}}}}
+              - {name: vectors, qdrant: {address: "q:6333", apiKey: {secretRef: {name: qdrant-key}}}}
+            """, BackupPolicy.class);
+    private static final BackupRepository REPOSITORY = Serialization.unmarshal("""
+            apiVersion: holdfast.io/v1alpha1
+            kind: BackupRepository
+            metadata: {name: main, namespace: ns, uid: abcdefgh-x}
+            spec:
+              s3:
+                bucket: backups
+                credentials: {secretRef: {name: s3}}
+                caBundle: {configMapRef: {name: s3}}
+              encryption: {recipients: [age1x]}
+              signing: {secretRef: {name: signing}}
+            """, BackupRepository.class);
+
+    @Test
+    void aWorkerMeetsTheRestrictedStandard() {
+        Job job = job();
+        var pod = job.getSpec().getTemplate().getSpec();
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        Container container = pod.getContainers().getFirst();
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+    }
+
+    @Test
+    void aWorkerRunsOnceWithinItsDeadlineUnderANameOfItsAttempt() {
+        Job job = job();
+        assertThat(job.getMetadata().getName()).isEqualTo("backup-12345678-2");
+        assertThat(job.getSpec().getBackoffLimit()).isZero();
+        assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(7200);
+        assertThat(job.getMetadata().getOwnerReferences())
+                .singleElement()
+                .satisfies(owner -> assertThat(owner.getUid()).isEqualTo("12345678-aaaa"));
+    }
+
+    @Test
+    void aWorkerIsToldWhatToDo() {
+        assertThat(job().getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getArgs())
+                .containsExactly(
+                        "backup",
+                        "-f",
+                        "/etc/holdfast/plan/plan.yaml",
+                        "--secrets",
+                        "/var/run/holdfast/secrets",
+                        "--source",
+                        "cache",
+                        "--backup",
+                        "p-cache-1",
+                        "--backup-uid",
+                        "12345678-aaaa",
+                        "--attempt",
+                        "2",
+                        "--started-for",
+                        "2026-01-02T02:00:05Z");
+    }
+
+    @Test
+    void aWorkerSeesOnlyTheSecretsOfItsSourceAndRepository() {
+        List<String> mounts =
+                job().getSpec().getTemplate().getSpec().getContainers().getFirst().getVolumeMounts().stream()
+                        .map(VolumeMount::getMountPath)
+                        .filter(path -> path.startsWith(Names.SECRETS_DIRECTORY))
+                        .toList();
+        assertThat(mounts)
+                .containsExactlyInAnyOrder(
+                        Names.SECRETS_DIRECTORY + "/redis-auth",
+                        Names.SECRETS_DIRECTORY + "/s3",
+                        Names.SECRETS_DIRECTORY + "/signing");
+    }
+
+    @Test
+    void aSecretAndAConfigMapOfOneNameShareAFolder() {
+        assertThat(job().getSpec().getTemplate().getSpec().getVolumes())
+                .filteredOn(volume -> volume.getProjected() != null)
+                .anySatisfy(
+                        volume -> assertThat(volume.getProjected().getSources()).hasSize(2));
+    }
+
+    @Test
+    void thePlanIsFrozenAndHoldsNothingButWhatIsNeeded() {
+        String plan = String.valueOf(
+                job().getSpec().getTemplate().getMetadata().getAnnotations().get(Names.PLAN));
+        assertThat(plan)
+                .contains("name: \"cache\"")
+                .doesNotContain("vectors")
+                .doesNotContain("nightly")
+                .doesNotContain("noise");
+        assertThat(plan.split("(?m)^---")).hasSize(3);
+    }
+
+    @Test
+    void aSweepIsNotOwnedByTheBackupThatWaitsForIt() {
+        Job sweep = JOBS.sweep(backup(), POLICY, List.of(REPOSITORY), 3);
+        assertThat(sweep.getMetadata().getName()).isEqualTo("sweep-12345678");
+        assertThat(sweep.getMetadata().getOwnerReferences()).isEmpty();
+        assertThat(sweep.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getArgs())
+                .containsSequence("--attempts", "3");
+    }
+
+    @Test
+    void aPruneSeesEverySource() {
+        Job prune = JOBS.prune(POLICY, List.of(REPOSITORY));
+        assertThat(prune.getSpec().getTemplate().getMetadata().getAnnotations().get(Names.PLAN))
+                .contains("vectors");
+    }
+
+    @Test
+    void aProbeNamesItsRepository() {
+        Job probe = JOBS.probe(REPOSITORY, 7);
+        assertThat(probe.getMetadata().getName()).isEqualTo("probe-abcdefgh-7");
+        assertThat(probe.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getArgs())
+                .startsWith("doctor")
+                .containsSequence("--repository", "main", "--termination-log");
+    }
+
+    private static Job job() {
+        return JOBS.backup(backup(), POLICY, List.of(REPOSITORY), 2);
+    }
+
+    private static Backup backup() {
+        Backup backup = new Backup();
+        backup.setMetadata(new ObjectMetaBuilder()
+                .withName("p-cache-1")
+                .withNamespace("ns")
+                .withUid("12345678-aaaa")
+                .withCreationTimestamp("2026-01-02T02:00:05Z")
+                .build());
+        backup.setSpec(new BackupSpec(new LocalRef("p"), "cache", Trigger.MANUAL, null, null));
+        return backup;
+    }
+}
