@@ -203,7 +203,7 @@ final class BackupRules {
     }
 
     private static String said(Failure failure) {
-        String hint = failure.hint() == null ? "" : " " + failure.hint();
+        String hint = failure.hint() == null ? "" : "; " + failure.hint();
         return failure.reason() + ": " + Objects.requireNonNullElse(failure.message(), "") + hint;
     }
 

@@ -19,11 +19,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** When a repository is probed, and what a probe means for it. */
 final class RepositoryRules {
     /** A repository that cannot be written to is looked at more often, so that its return is noticed. */
-    private static final Duration UNREADY_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration UNREADY_INTERVAL = Duration.ofMinutes(1);
 
     private RepositoryRules() {}
 
@@ -89,9 +91,9 @@ final class RepositoryRules {
 
     private static RepositoryDecision answered(RepositoryView view, RepositoryProbe probe, Instant now) {
         Conditions before = Conditions.from(view.status().conditions(), view.generation(), now);
-        String message = (Objects.requireNonNullElse(probe.message(), "") + " "
-                        + Objects.requireNonNullElse(probe.hint(), ""))
-                .strip();
+        String message = Stream.of(probe.message(), probe.hint())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; "));
         List<Condition> conditions = (probe.ready()
                         ? before.yes(Conditions.READY, probe.reason(), message)
                         : before.no(Conditions.READY, probe.reason(), message))

@@ -59,7 +59,7 @@ class RepositoryRulesTest {
                     assertThat(ready.getReason()).isEqualTo("BucketMissing");
                     assertThat(ready.getStatus()).isEqualTo("False");
                 });
-        assertThat(decide("", 1, missing, ABSENT, NOW)).isEqualTo(new WaitUntil(NOW.plus(Duration.ofMinutes(5))));
+        assertThat(decide("", 1, missing, ABSENT, NOW)).isEqualTo(new WaitUntil(NOW.plus(Duration.ofMinutes(1))));
     }
 
     @Test

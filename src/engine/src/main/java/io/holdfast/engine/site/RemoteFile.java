@@ -11,12 +11,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file at a site, read through a command in a way that survives what pod exec does to streams.
  *
- * <p>The command opens the file once, so that a rename in between changes nothing; says its length and SHA-256 before the
- * first byte; and stays alive until it is told that everything arrived, because what is under way when a remote process
+ * <p>The command opens the file once, so that a rename in between changes nothing; says its length before the first byte
+ * and its SHA-256, made from a second reading of the same open file, after the last; and stays alive until it is told that everything arrived, because what is under way when a remote process
  * exits may be dropped without an error. It needs {@code sh} and coreutils in the container.
  */
 public final class RemoteFile implements AutoCloseable {
@@ -26,10 +28,12 @@ public final class RemoteFile implements AutoCloseable {
     private static final String SCRIPT = """
             set -eu
             exec 3<"$1"
+            exec 5>&1
+            command -v sha256sum >/dev/null || { echo 'sha256sum: not found' >&2; exit 127; }
             size=$(stat -L -c %s /proc/self/fd/3)
-            sum=$(sha256sum /proc/self/fd/3)
-            printf 'HOLDFAST %s %s\\n' "$size" "${sum%% *}"
-            cat <&3
+            printf 'HOLDFAST %s\\n' "$size"
+            sum=$(sha256sum /proc/self/fd/3 & cat <&3 >&5; wait)
+            printf '%s\\n' "${sum%% *}"
             IFS= read -r ack || exit 97
             [ "$ack" = ok ] || exit 98
             """;
@@ -37,25 +41,24 @@ public final class RemoteFile implements AutoCloseable {
     private final RemoteProcess process;
     private final String what;
     private final long length;
-    private final String sha256;
+    private @Nullable String sha256;
 
-    private RemoteFile(RemoteProcess process, String what, long length, String sha256) {
+    private RemoteFile(RemoteProcess process, String what, long length) {
         this.process = process;
         this.what = what;
         this.length = length;
-        this.sha256 = sha256;
     }
 
-    /** Opens the file and reads its length and digest; the site reads the whole file once for that. */
+    /** Opens the file and reads its length. */
     public static RemoteFile open(Site site, String path) {
         String what = path + " in " + site.describe();
         RemoteProcess process = site.start(List.of("sh", "-c", SCRIPT, "sh", path));
         try {
             String[] header = readLine(process, what).split(" ", -1);
-            if (header.length != 3 || !header[0].equals(MAGIC) || !header[2].matches("[0-9a-f]{64}")) {
+            if (header.length != 2 || !header[0].equals(MAGIC)) {
                 throw unreadable(process, what);
             }
-            return new RemoteFile(process, what, Long.parseLong(header[1]), header[2]);
+            return new RemoteFile(process, what, Long.parseLong(header[1]));
         } catch (IOException | NumberFormatException e) {
             process.close();
             throw broken(what, process.stderr(), e);
@@ -70,9 +73,9 @@ public final class RemoteFile implements AutoCloseable {
         return length;
     }
 
-    /** Lower-case hexadecimal SHA-256, from the site. */
+    /** Lower-case hexadecimal SHA-256, from the site; known once {@link #copyTo} has returned. */
     public String sha256() {
-        return sha256;
+        return Objects.requireNonNull(sha256, "the digest comes after the bytes");
     }
 
     /**
@@ -96,6 +99,7 @@ public final class RemoteFile implements AutoCloseable {
                 out.write(chunk, 0, count);
                 left -= count;
             }
+            sha256 = digest();
             process.stdin().write("ok\n".getBytes(StandardCharsets.US_ASCII));
             process.stdin().flush();
         } catch (IOException e) {
@@ -110,6 +114,14 @@ public final class RemoteFile implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+    }
+
+    private String digest() throws IOException {
+        String line = readLine(process, what);
+        if (!line.matches("[0-9a-f]{64}")) {
+            throw broken(what, "no digest came after its bytes. " + process.stderr(), null);
+        }
+        return line;
     }
 
     private static String readLine(RemoteProcess process, String what) throws IOException {
@@ -138,8 +150,7 @@ public final class RemoteFile implements AutoCloseable {
                 "check that the file exists and that the container's user may read it");
     }
 
-    private static TransientException broken(
-            String what, String said, @org.jspecify.annotations.Nullable Exception cause) {
+    private static TransientException broken(String what, String said, @Nullable Exception cause) {
         return new TransientException(
                 Reason.SourceUnreachable,
                 "reading " + what + " broke: " + said,
