@@ -33,9 +33,11 @@ public final class RedisServers implements AutoCloseable {
         this.password = password;
         this.folder = Files.createTempDirectory("holdfast-redis");
         this.port = freePort();
-        this.command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1", "--dir", folder.toString()));
+        this.command = new ArrayList<>(
+                List.of("redis-server", "--bind", "127.0.0.1", "127.0.0.2", "--dir", folder.toString()));
         // Nobody saves behind a test's back; a later option of the test's own wins.
-        command.addAll(List.of("--save", "", "--enable-debug-command", "yes", "--port", "" + port));
+        command.addAll(List.of("--save", "", "--enable-debug-command", "yes", "--repl-diskless-sync-delay", "0"));
+        command.addAll(List.of("--port", "" + port));
         if (password != null) {
             command.addAll(List.of("--requirepass", password));
         }
