@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisSocketFactory;
@@ -21,19 +22,22 @@ final class JedisControl implements RedisControl {
 
     private static final int TIMEOUT_MILLIS = 30_000;
 
-    private final Jedis jedis;
+    private final InetSocketAddress address;
+    private final RedisSettings settings;
     private final String where;
+    private @Nullable Jedis jedis;
 
     JedisControl(InetSocketAddress address, RedisSettings settings) {
+        this.address = address;
+        this.settings = settings;
         this.where = address.getHostString() + ":" + address.getPort();
-        this.jedis = new Jedis(sockets(address, settings), config(settings));
     }
 
     @Override
     public List<String> send(String... command) {
         ProtocolCommand name = () -> command[0].getBytes(StandardCharsets.UTF_8);
         try {
-            Object reply = jedis.sendCommand(name, Arrays.copyOfRange(command, 1, command.length));
+            Object reply = connected().sendCommand(name, Arrays.copyOfRange(command, 1, command.length));
             List<String> lines = new ArrayList<>();
             flatten(reply, lines);
             return lines;
@@ -56,7 +60,19 @@ final class JedisControl implements RedisControl {
 
     @Override
     public void close() {
-        jedis.close();
+        if (jedis != null) {
+            jedis.close();
+        }
+    }
+
+    /** Connects with the first command, so that a server that refuses or is not there fails as any command does. */
+    private Jedis connected() {
+        Jedis open = jedis;
+        if (open == null) {
+            open = new Jedis(sockets(address, settings), config(settings));
+            jedis = open;
+        }
+        return open;
     }
 
     private static JedisSocketFactory sockets(InetSocketAddress address, RedisSettings settings) {

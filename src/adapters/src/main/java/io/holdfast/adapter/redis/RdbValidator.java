@@ -10,8 +10,9 @@ import java.util.Map;
 
 /**
  * Checks an RDB file while it passes: magic and version, the end marker, and the CRC-64 over everything before it. The
- * checksum proves wholeness for any version and fork without understanding a single value, and leaves no room for bytes
- * after the end.
+ * checksum proves wholeness for any version and fork without understanding a single value, and tells of bytes after the
+ * end. One thing it cannot tell: a second whole dump after the first, since the sum over a dump and its own sum is 0. The
+ * length or the end mark that every transfer has rules that out.
  */
 final class RdbValidator implements FormatValidator {
 

@@ -30,13 +30,20 @@ final class RedisErrors {
                         message,
                         "Redis refuses writes because its last BGSAVE failed: look for a full disk or too little memory to fork, then run BGSAVE by hand");
             default ->
-                reply.startsWith("ERR unknown command") || reply.startsWith("ERR invalid password")
+                reply.startsWith("ERR AUTH") || reply.startsWith("ERR Client sent AUTH")
                         ? new InvalidPlanException(
-                                Reason.SourceFailed,
+                                Reason.AccessDenied,
                                 message,
-                                "the command is renamed, disabled or refused on this server")
-                        : new TransientException(
-                                Reason.SourceFailed, message, "look at the server's log; the run is tried again");
+                                "the server asks for no password: take auth out of the source")
+                        : reply.startsWith("ERR unknown command") || reply.startsWith("ERR invalid password")
+                                ? new InvalidPlanException(
+                                        Reason.SourceFailed,
+                                        message,
+                                        "the command is renamed, disabled or refused on this server")
+                                : new TransientException(
+                                        Reason.SourceFailed,
+                                        message,
+                                        "look at the server's log; the run is tried again");
         };
     }
 }

@@ -54,7 +54,7 @@ final class RedisRestore {
             replicate(feed, host);
         }
         settle();
-        Map<String, Long> counts = compare(point, expired() - expiredBefore);
+        Map<String, Long> counts = compare(point, expiredBefore);
         return new Restored(counts, actions, warnings);
     }
 
@@ -159,8 +159,10 @@ final class RedisRestore {
         }
     }
 
-    private Map<String, Long> compare(PointContent point, long expiredSince) {
+    private Map<String, Long> compare(PointContent point, long expiredBefore) {
         SortedMap<String, Long> now = server.keys();
+        // Asked last: a key that expires in between is then missing here and counted there, never the other way round.
+        long expiredSince = expired() - expiredBefore;
         long missing = 0;
         Map<String, Long> counts = new HashMap<>(now);
         for (Map.Entry<String, Long> expected : point.counts().entrySet()) {

@@ -1,6 +1,7 @@
 package io.holdfast.adapter.redis;
 
 import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Endpoint;
@@ -61,6 +62,9 @@ public final class RedisSource implements Source {
         SortedMap<String, Long> after = server.keys();
         List<String> warnings = new ArrayList<>();
         Map<String, Long> counts = counts(found, before, after, warnings);
+        if (counts.values().stream().allMatch(count -> count == 0)) {
+            warnings.add("the server holds no keys");
+        }
         if ("none".equals(found.get("rdb-crc64"))) {
             warnings.add("the server has rdbchecksum off: the dump's wholeness rests on its length and digest alone");
         }
@@ -98,13 +102,30 @@ public final class RedisSource implements Source {
     private Map<String, String> captureFile(CaptureSession session) {
         session.phase("bgsave");
         new BackgroundSave(server, cancellation, settings.timeout()).run();
-        String path = server.config("dir", "/data") + "/" + server.config("dbfilename", "dump.rdb");
         session.phase("transfer");
-        try (RemoteFile file = RemoteFile.open(site, path);
+        try (RemoteFile file = openDump();
                 ArtifactSink sink = session.begin(DUMP, new RdbValidator())) {
             file.copyTo(sink);
             return sink.prove(
                     new Proof(file.length(), file.sha256(), "length and sha256 at the source, rdb end marker"));
+        }
+    }
+
+    /** Where CONFIG is closed, the file is looked for where the official images write it. */
+    private RemoteFile openDump() {
+        String folder = server.config("dir", "");
+        String path = (folder.isEmpty() ? "/data" : folder) + "/" + server.config("dbfilename", "dump.rdb");
+        try {
+            return RemoteFile.open(site, path);
+        } catch (InvalidPlanException e) {
+            if (!folder.isEmpty() || e.reason() != Reason.SourceFailed) {
+                throw e;
+            }
+            throw new InvalidPlanException(
+                    Reason.SourceFailed,
+                    "CONFIG GET dir is refused, so that where Redis writes its dump is unknown; " + e.getMessage(),
+                    "allow config|get, or use transport Direct or PortForward, which need no file",
+                    e);
         }
     }
 
