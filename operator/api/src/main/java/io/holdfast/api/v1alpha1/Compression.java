@@ -12,12 +12,12 @@ import java.util.Objects;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("How hard the data is compressed.")
 public record Compression(
-        @Default("3") @Min(1) @Max(19) @JsonPropertyDescription("Level of zstd.")
+        @Default("1") @Min(1) @Max(19) @JsonPropertyDescription("Level of zstd.")
         Integer level) {
 
     public Compression {
-        level = Objects.requireNonNullElse(level, 3);
+        level = Objects.requireNonNullElse(level, 1);
     }
 
-    public static final Compression USUAL = new Compression(3);
+    public static final Compression USUAL = new Compression(1);
 }

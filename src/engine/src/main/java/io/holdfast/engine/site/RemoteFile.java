@@ -30,6 +30,7 @@ public final class RemoteFile implements AutoCloseable {
             exec 3<"$1"
             exec 5>&1
             command -v sha256sum >/dev/null || { echo 'sha256sum: not found' >&2; exit 127; }
+            [ -f /proc/self/fd/3 ] || { echo "$1 is not a file" >&2; exit 1; }
             size=$(stat -L -c %s /proc/self/fd/3)
             printf 'HOLDFAST %s\\n' "$size"
             sum=$(sha256sum /proc/self/fd/3 & cat <&3 >&5; wait)
