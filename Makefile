@@ -1,5 +1,5 @@
 # Thin: every target calls a script that does its own set-up. `make demo` and `make test` are the two that matter.
-.PHONY: demo test bench cli image format golden clean
+.PHONY: demo test kill bench cli image format golden clean
 SHELL := /bin/bash
 
 demo: ## the main job on a fresh machine: cluster, chart, sources, recovery points, disaster, restore, comparison
@@ -7,6 +7,9 @@ demo: ## the main job on a fresh machine: cluster, chart, sources, recovery poin
 
 test: ## every test, set-up included
 	build/test
+
+kill: ## kills workers and the operator at random instants of 50 backups, and looks at what is left
+	operator/e2e/kill/run
 
 bench: ## figures against peers, side by side in one run, into target/bench.json
 	operator/e2e/bench/run

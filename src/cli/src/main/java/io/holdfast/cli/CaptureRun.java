@@ -20,6 +20,7 @@ import io.holdfast.engine.retention.RetentionPlan;
 import io.holdfast.engine.retention.RetentionRule;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
+import io.holdfast.engine.source.Leftovers;
 import io.holdfast.engine.stream.PartLayout;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,7 +94,7 @@ final class CaptureRun {
         List<CaptureResult.Outcome> outcomes = new ArrayList<>();
         List<Destination> missing = new ArrayList<>();
         for (Destination destination : destinations) {
-            Optional<StoredPoint> earlier = earlier(destination.repository());
+            Optional<StoredPoint> earlier = earlier(destination.repository(), leftovers(sources));
             earlier.ifPresentOrElse(
                     point -> outcomes.add(
                             new CaptureResult.Outcome(destination.repository().name(), point, null)),
@@ -116,25 +117,27 @@ final class CaptureRun {
                     .capture(plan, opened.source(), progress, cancellation)
                     .outcomes());
             progress.phase("expire");
-            int expired = outcomes.stream().allMatch(outcome -> outcome.point() != null) ? expire(destinations) : 0;
+            int expired = outcomes.stream().allMatch(outcome -> outcome.point() != null)
+                    ? expire(destinations, opened.source())
+                    : 0;
             return new Done(outcomes, false, opened, expired, warnings);
         }
     }
 
     /** The point that an earlier attempt committed; what other earlier attempts left is cleared away. */
-    private Optional<StoredPoint> earlier(Repository repository) {
+    private Optional<StoredPoint> earlier(Repository repository, Leftovers leftovers) {
         for (int number = 1; number < attempt.number(); number++) {
             Optional<StoredPoint> point = repository.find(path(), id(number));
             if (point.isPresent()) {
                 return point;
             }
-            new Sweep(repository).dead(path().folder(id(number)));
+            new Sweep(repository, leftovers).dead(path().folder(id(number)));
         }
         return repository.find(path(), id(attempt.number()));
     }
 
     /** Runs only after a success, so that the newest good point is always one of those that are kept. */
-    private int expire(List<Destination> destinations) {
+    private int expire(List<Destination> destinations, Leftovers leftovers) {
         RetentionRule rule = PruneCommand.rule(policy);
         int expired = 0;
         for (Destination destination : destinations) {
@@ -143,12 +146,25 @@ final class CaptureRun {
                 RetentionPlan plan = RetentionPlan.of(rule, repository.folders(path()), clock.instant());
                 plan.expired().forEach(repository::remove);
                 expired += plan.expired().size();
-                new Sweep(repository).abandoned(path().folder(), clock.instant());
+                new Sweep(repository, leftovers).abandoned(path().folder(), clock.instant());
             } catch (RecoveryException e) {
                 warnings.add("old recovery points in '" + repository.name() + "' were not removed: " + e.getMessage());
             }
         }
         return expired;
+    }
+
+    private Leftovers leftovers(Sources sources) {
+        return leftovers(policy, source, sources);
+    }
+
+    /** The source, opened only if a died attempt left something at it. */
+    static Leftovers leftovers(BackupPolicy policy, BackupSource source, Sources sources) {
+        return notes -> {
+            try (Sources.Opened opened = sources.open(source, namespace(policy), null)) {
+                opened.source().cleanUp(notes);
+            }
+        };
     }
 
     private SourcePath path() {

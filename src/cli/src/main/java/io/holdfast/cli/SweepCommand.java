@@ -2,10 +2,13 @@ package io.holdfast.cli;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
+import io.holdfast.cli.plan.Sources;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Sweep;
+import io.holdfast.engine.run.Cancellation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,10 +51,13 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         PlanFiles plan = options.plan();
         int removed = 0;
-        for (BackupPolicy policy : plan.policies()) {
-            for (String name : policy.getSpec().repositories()) {
-                try (Repository repository = options.repositories().reader(plan.repository(name))) {
-                    removed += sweep(repository, policy);
+        try (Cluster cluster = new Cluster()) {
+            Sources sources = new Sources(options.secrets(), cluster, new Cancellation());
+            for (BackupPolicy policy : plan.policies()) {
+                for (String name : policy.getSpec().repositories()) {
+                    try (Repository repository = options.repositories().reader(plan.repository(name))) {
+                        removed += sweep(repository, policy, sources);
+                    }
                 }
             }
         }
@@ -62,13 +68,13 @@ final class SweepCommand implements Callable<Integer> {
         return ExitCode.Success.number();
     }
 
-    private int sweep(Repository repository, BackupPolicy policy) {
-        Sweep sweep = new Sweep(repository);
+    private int sweep(Repository repository, BackupPolicy policy, Sources sources) {
         int removed = 0;
         for (BackupSource source : policy.getSpec().sources()) {
             if (!names.isEmpty() && !names.contains(source.name())) {
                 continue;
             }
+            Sweep sweep = new Sweep(repository, CaptureRun.leftovers(policy, source, sources));
             var path = CaptureRun.path(policy, source);
             if (uid != null && startedFor != null) {
                 for (int attempt = 1; attempt <= attempts; attempt++) {

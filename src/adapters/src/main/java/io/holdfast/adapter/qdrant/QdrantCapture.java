@@ -57,7 +57,7 @@ final class QdrantCapture {
         JsonNode before = look(collection);
         long least = client.count(collection);
         session.phase("snapshot");
-        Snapshot snapshot = new SnapshotMaker(client, settings.timeout(), session, clock).make(collection);
+        Snapshot snapshot = make(collection);
         try {
             copy(collection, snapshot);
             compare(collection, before, least);
@@ -66,6 +66,43 @@ final class QdrantCapture {
             throw e;
         }
         remove(collection, snapshot);
+    }
+
+    /** Says beforehand and afterwards what is made, for whoever cleans up if this process dies before it has. */
+    private Snapshot make(String collection) {
+        SnapshotMaker maker = new SnapshotMaker(client, settings.timeout(), session, clock);
+        if (settings.keepSnapshots()) {
+            return maker.make(collection);
+        }
+        List<Snapshot> existing = client.snapshots(collection);
+        SnapshotNote.Making making = SnapshotNote.Making.of(collection, clock.instant(), existing);
+        session.note(SnapshotNote.making(collection), making.bytes());
+        Snapshot made;
+        try {
+            made = maker.make(collection);
+        } catch (RecoveryException e) {
+            tidy(making, e);
+            throw e;
+        }
+        try {
+            session.note(SnapshotNote.made(collection), new SnapshotNote.Made(collection, made.name()).bytes());
+        } catch (RecoveryException e) {
+            remove(collection, made, e);
+            throw e;
+        }
+        return made;
+    }
+
+    /** Nothing is left behind if Qdrant is not at it any more; otherwise the note stays. */
+    private void tidy(SnapshotNote.Making making, RecoveryException cause) {
+        try {
+            if (client.isSnapshotting(making.collection()).filter(busy -> !busy).isPresent()) {
+                new SnapshotLeftovers(client, settings.timeout(), clock).removeOnly(making);
+                session.forget(SnapshotNote.making(making.collection()));
+            }
+        } catch (RecoveryException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private JsonNode look(String collection) {
@@ -135,8 +172,10 @@ final class QdrantCapture {
         try {
             client.deleteSnapshot(collection, snapshot.name());
         } catch (TransientException e) {
-            // Once more, on a new connection: nobody else ever removes it.
+            // Once more, on a new connection: Qdrant never removes it by itself.
             client.deleteSnapshot(collection, snapshot.name());
         }
+        session.forget(SnapshotNote.making(collection));
+        session.forget(SnapshotNote.made(collection));
     }
 }

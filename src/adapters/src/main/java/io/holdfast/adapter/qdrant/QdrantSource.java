@@ -11,6 +11,7 @@ import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** The collections of one Qdrant, each captured as a snapshot that Qdrant itself makes and loads. */
 public final class QdrantSource implements Source {
@@ -43,6 +44,11 @@ public final class QdrantSource implements Source {
         List<String> collections = selected();
         collections.forEach(this::checkShards);
         return new QdrantCapture(client, settings, session, clock).run(collections, version);
+    }
+
+    @Override
+    public void cleanUp(Map<String, byte[]> notes) {
+        new SnapshotLeftovers(client, settings.timeout(), clock).cleanUp(notes);
     }
 
     @Override

@@ -32,7 +32,9 @@ final class CapturedPoint implements CaptureSession, PointContent {
     private final Map<String, Proof> proofs = new TreeMap<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final Map<String, String> facts = new TreeMap<>();
+    private final Map<String, byte[]> notes = new TreeMap<>();
     private final List<String> phases = new ArrayList<>();
+    private String end = "";
     private volatile boolean cancelled;
     private volatile boolean damaged;
 
@@ -73,8 +75,43 @@ final class CapturedPoint implements CaptureSession, PointContent {
         return Instant.now();
     }
 
+    /** What {@link #note} kept and {@link #forget} did not drop. */
+    Map<String, byte[]> notes() {
+        return notes;
+    }
+
+    @Override
+    public void note(String name, byte[] content) {
+        at("note " + name);
+        if (notes.putIfAbsent(name, content) != null) {
+            throw new IllegalStateException(name + " is written twice");
+        }
+    }
+
+    @Override
+    public void forget(String name) {
+        notes.remove(name);
+    }
+
+    /** Ends the capture without another word when this phase, or {@code note} and this name, is reached. */
+    void dieAt(String moment) {
+        end = moment;
+    }
+
+    private void at(String moment) {
+        if (moment.equals(end)) {
+            throw new Died();
+        }
+    }
+
+    /** Nobody catches it, as nobody catches SIGKILL. */
+    static final class Died extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
     @Override
     public void phase(String name) {
+        at(name);
         phases.add(name);
     }
 

@@ -45,7 +45,7 @@ public final class Conductor {
             progress.phase("capture");
             Captured captured = source.capture(session);
             progress.phase("commit");
-            return commit(plan, captured, session.results(), new Commit(started, progress, cancellation));
+            return commit(plan, captured, session, new Commit(started, progress, cancellation));
         } catch (RuntimeException e) {
             failure = e;
             throw e;
@@ -53,7 +53,7 @@ public final class Conductor {
             session.abort();
             if (failure != null) {
                 for (Destination destination : plan.destinations()) {
-                    clear(destination.repository(), plan, failure);
+                    clear(destination.repository(), plan, session, failure);
                 }
             }
         }
@@ -61,12 +61,11 @@ public final class Conductor {
 
     private record Commit(Instant started, Progress progress, Cancellation cancellation) {}
 
-    private CaptureResult commit(
-            CapturePlan plan, Captured captured, List<ArtifactWriter.Sealed> artifacts, Commit commit) {
+    private CaptureResult commit(CapturePlan plan, Captured captured, Session session, Commit commit) {
         commit.cancellation().check();
         List<CaptureResult.Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < plan.destinations().size(); i++) {
-            outcomes.add(commitTo(plan, i, captured, artifacts, commit));
+            outcomes.add(commitTo(plan, i, captured, session, commit));
         }
         CaptureResult result = new CaptureResult(outcomes);
         if (outcomes.stream().allMatch(outcome -> outcome.point() == null)) {
@@ -76,7 +75,8 @@ public final class Conductor {
     }
 
     private CaptureResult.Outcome commitTo(
-            CapturePlan plan, int index, Captured captured, List<ArtifactWriter.Sealed> artifacts, Commit commit) {
+            CapturePlan plan, int index, Captured captured, Session session, Commit commit) {
+        List<ArtifactWriter.Sealed> artifacts = session.results();
         Destination destination = plan.destinations().get(index);
         Repository repository = destination.repository();
         RecoveryException failure = artifacts.stream()
@@ -92,7 +92,7 @@ public final class Conductor {
                 failure = e;
             }
         }
-        clear(repository, plan, failure);
+        clear(repository, plan, session, failure);
         return new CaptureResult.Outcome(repository.name(), null, failure);
     }
 
@@ -132,11 +132,15 @@ public final class Conductor {
     }
 
     /** Removes what this attempt stored; a failure to do so is kept with the first failure, which is the one to report. */
-    private static void clear(Repository repository, CapturePlan plan, RuntimeException first) {
+    private static void clear(Repository repository, CapturePlan plan, Session session, RuntimeException first) {
         ObjectKey folder = plan.path().folder(plan.id());
         try {
             if (repository.store().find(folder.child(Repository.MANIFEST)).isEmpty()) {
-                repository.clearUnfinished(folder);
+                if (session.hasNotes()) {
+                    repository.clearAllButNotes(folder);
+                } else {
+                    repository.clearUnfinished(folder);
+                }
             }
         } catch (RecoveryException e) {
             if (first != e) {

@@ -1,5 +1,7 @@
 package io.holdfast.engine.capture;
 
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.repository.SourceNote;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
 import io.holdfast.engine.source.ArtifactSink;
@@ -8,7 +10,9 @@ import io.holdfast.engine.source.FormatValidator;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The capture that a source writes into. */
 final class Session implements CaptureSession {
@@ -21,6 +25,7 @@ final class Session implements CaptureSession {
     private final Progress progress;
     private final Cancellation cancellation;
     private final List<ArtifactWriter> artifacts = new ArrayList<>();
+    private final Set<String> notes = new HashSet<>();
 
     Session(CapturePlan plan, Instant started, Progress progress, Cancellation cancellation) {
         this.plan = plan;
@@ -40,13 +45,55 @@ final class Session implements CaptureSession {
         if (!artifacts.isEmpty() && artifacts.getLast().isOpen()) {
             throw new IllegalStateException("the previous artifact is neither proven nor closed");
         }
-        ObjectKey key = plan.path().folder(plan.id()).child(name + ENDING);
+        ObjectKey key = folder().child(name + ENDING);
         List<Lane> lanes = plan.destinations().stream()
                 .map(destination -> new Lane(destination, key, plan, progress))
                 .toList();
         ArtifactWriter writer = new ArtifactWriter(name, validator, lanes, progress, cancellation);
         artifacts.add(writer);
         return writer;
+    }
+
+    @Override
+    public void note(String name, byte[] content) {
+        ObjectKey key = SourceNote.key(folder(), name);
+        RecoveryException failure = null;
+        int kept = 0;
+        for (Destination destination : plan.destinations()) {
+            try {
+                destination.repository().store().create(key, content);
+                kept++;
+            } catch (RecoveryException e) {
+                failure = e;
+            }
+        }
+        if (failure != null && kept == 0) {
+            throw failure;
+        }
+        notes.add(name);
+    }
+
+    @Override
+    public void forget(String name) {
+        if (!notes.remove(name)) {
+            return;
+        }
+        for (Destination destination : plan.destinations()) {
+            try {
+                destination.repository().store().delete(SourceNote.key(folder(), name));
+            } catch (RecoveryException _) {
+                // It does no harm in a recovery point, and in a folder without a manifest it finds nothing to remove.
+            }
+        }
+    }
+
+    /** Whether something may still be at the source. */
+    boolean hasNotes() {
+        return !notes.isEmpty();
+    }
+
+    private ObjectKey folder() {
+        return plan.path().folder(plan.id());
     }
 
     @Override

@@ -17,7 +17,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Recovery points in an object store: listed, read, committed and removed. A folder without a manifest is no point. */
@@ -27,6 +30,7 @@ public final class Repository implements AutoCloseable {
     public static final String MANIFEST = "manifest.json";
 
     private static final long MAX_MANIFEST = 16L << 20;
+    private static final long MAX_NOTE = 16L << 20;
 
     private final String name;
     private final ObjectStore store;
@@ -107,13 +111,17 @@ public final class Repository implements AutoCloseable {
             throw new IntegrityException(
                     Reason.ManifestInvalid, key + " is too large for a manifest", "use another recovery point");
         }
-        try (InputStream in = store.read(key, 0, info.size())) {
-            ManifestCodec.Verified verified = codec.read(in.readAllBytes(), trust.trusted(), key.value());
-            checkPlace(folder, verified.manifest());
-            return new StoredPoint(folder, verified.manifest(), verified.trusted());
+        ManifestCodec.Verified verified = codec.read(content(info), trust.trusted(), key.value());
+        checkPlace(folder, verified.manifest());
+        return new StoredPoint(folder, verified.manifest(), verified.trusted());
+    }
+
+    private byte[] content(ObjectInfo object) {
+        try (InputStream in = store.read(object.key(), 0, object.size())) {
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new io.holdfast.engine.failure.TransientException(
-                    Reason.RepositoryFailed, "cannot read " + key + ": " + e.getMessage(), "try again", e);
+                    Reason.RepositoryFailed, "cannot read " + object.key() + ": " + e.getMessage(), "try again", e);
         }
     }
 
@@ -138,10 +146,26 @@ public final class Repository implements AutoCloseable {
 
     /** Removes every object and upload in a folder that has no manifest; refuses one that has. */
     public int clearUnfinished(ObjectKey folder) {
-        if (store.find(folder.child(MANIFEST)).isPresent()) {
-            throw new IllegalStateException(folder + " is a recovery point");
-        }
+        refusePoint(folder);
         return clear(folder);
+    }
+
+    /** As {@link #clearUnfinished}, but leaves the notes about what is still to be removed from the source. */
+    public int clearAllButNotes(ObjectKey folder) {
+        refusePoint(folder);
+        return clear(folder, key -> !SourceNote.is(key));
+    }
+
+    /** The notes of what an unfinished capture may have left at its source, by name. */
+    public Map<String, byte[]> notes(ObjectKey folder) {
+        Map<String, byte[]> notes = new TreeMap<>();
+        try (Stream<ObjectInfo> objects = store.list(folder)) {
+            for (ObjectInfo note : objects.filter(object -> SourceNote.is(object.key()) && object.size() <= MAX_NOTE)
+                    .toList()) {
+                notes.put(SourceNote.name(note.key()), content(note));
+            }
+        }
+        return notes;
     }
 
     @Override
@@ -149,10 +173,20 @@ public final class Repository implements AutoCloseable {
         store.close();
     }
 
+    private void refusePoint(ObjectKey folder) {
+        if (store.find(folder.child(MANIFEST)).isPresent()) {
+            throw new IllegalStateException(folder + " is a recovery point");
+        }
+    }
+
     private int clear(ObjectKey folder) {
+        return clear(folder, _ -> true);
+    }
+
+    private int clear(ObjectKey folder, Predicate<ObjectKey> which) {
         List<ObjectInfo> objects;
         try (Stream<ObjectInfo> found = store.list(folder)) {
-            objects = found.toList();
+            objects = found.filter(object -> which.test(object.key())).toList();
         }
         List<PendingUpload> uploads = new ArrayList<>(store.pendingUploads(folder));
         for (ObjectInfo object : objects) {

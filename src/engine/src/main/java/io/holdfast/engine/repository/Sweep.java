@@ -1,5 +1,6 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.source.Leftovers;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.PendingUpload;
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
  * Clears what died attempts left: uploads that were never completed, and data whose manifest was never written. An
  * attempt's folder bears its name, so an attempt known to be dead is cleared at once; any other only when nothing has
  * moved in its folder for a time.
+ *
+ * @param leftovers gets the notes of a dead attempt before its folder is cleared, and with it the notes
  */
-public record Sweep(Repository repository) {
+public record Sweep(Repository repository, Leftovers leftovers) {
 
     /** How long a folder without a manifest must have been still before it counts as abandoned. */
     public static final Duration STILL = Duration.ofHours(24);
@@ -27,9 +30,14 @@ public record Sweep(Repository repository) {
      * @return the number of objects and uploads that were removed
      */
     public int dead(ObjectKey folder) {
-        boolean committed =
-                repository.store().find(folder.child(Repository.MANIFEST)).isPresent();
-        return committed ? 0 : repository.clearUnfinished(folder);
+        if (repository.store().find(folder.child(Repository.MANIFEST)).isPresent()) {
+            return 0;
+        }
+        Map<String, byte[]> notes = repository.notes(folder);
+        if (!notes.isEmpty()) {
+            leftovers.cleanUp(notes);
+        }
+        return repository.clearUnfinished(folder);
     }
 
     /**

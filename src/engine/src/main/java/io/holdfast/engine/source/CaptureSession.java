@@ -15,6 +15,18 @@ public interface CaptureSession {
      */
     ArtifactSink begin(String name, FormatValidator validator);
 
+    /**
+     * Keeps a note beside the recovery point in the making, before something is created at the source: should this
+     * process die, {@link Leftovers#cleanUp} gets it. A note is written once.
+     *
+     * @param name letters, digits and {@code ._%+=@~-}
+     * @throws io.holdfast.engine.failure.RecoveryException if no repository took it: then nothing may be created
+     */
+    void note(String name, byte[] content);
+
+    /** Drops a note, if there is one: what it tells of is gone from the source, or meant to stay. */
+    void forget(String name);
+
     /** Says what is being done, for progress and the manifest's durations: for example {@code snapshot}. */
     void phase(String name);
 

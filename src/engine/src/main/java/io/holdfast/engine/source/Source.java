@@ -1,7 +1,9 @@
 package io.holdfast.engine.source;
 
+import java.util.Map;
+
 /** One thing that can be captured and restored. Instances are made for one capture or one restore. */
-public interface Source extends AutoCloseable {
+public interface Source extends Leftovers, AutoCloseable {
 
     /** The kind, which is also the folder in the bucket: {@code redis}, {@code qdrant}, {@code config}. */
     String kind();
@@ -21,6 +23,10 @@ public interface Source extends AutoCloseable {
      *     if what is there afterwards is not what the recovery point holds
      */
     Restored restore(PointContent point, RestoreOptions options);
+
+    /** Most sources create nothing that could outlive a capture. */
+    @Override
+    default void cleanUp(Map<String, byte[]> notes) {}
 
     /** A cheap look at the source: fails if a capture could not work, and says what was found. */
     String probe();

@@ -13,6 +13,7 @@ import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.SourceNote;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.repository.Trust;
 import io.holdfast.engine.restore.PointReader;
@@ -31,6 +32,7 @@ import io.holdfast.testkit.InMemoryObjectStore;
 import io.holdfast.testkit.ScriptedSource;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ final class ConductorTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final SourcePath PATH = new SourcePath("redis", "ns", "policy", "source");
+    private static final ObjectKey FOLDER = PATH.folder(PointId.of(NOON, "run", 1));
     private static final PartLayout SMALL = new PartLayout(64 << 10, 256 << 10);
     private static final Identity.Generated KEYS = Identity.generate();
 
@@ -119,6 +122,57 @@ final class ConductorTest {
         assertThat(result.point().manifest().size()).isEqualTo(300_000);
         assertThat(result.outcomes().getLast().failure()).isNotNull();
         assertThat(repository.folders(PATH)).hasSize(1);
+    }
+
+    @Test
+    void whatIsForgottenIsNotInTheRecoveryPoint() {
+        ScriptedSource source = new ScriptedSource(1, 300_000).atHalf(session -> {
+            session.note("papers.making", new byte[] {7});
+            assertThat(repository.notes(FOLDER)).containsOnlyKeys("papers.making");
+            session.forget("papers.making");
+        });
+
+        capture(source);
+
+        assertThat(repository.notes(FOLDER)).isEmpty();
+        assertThat(repository.folders(PATH)).containsExactly(FOLDER);
+    }
+
+    @Test
+    void aFailedCaptureLeavesOnlyNotesOfWhatIsStillAtTheSource() {
+        ScriptedSource source = new ScriptedSource(1, 300_000).atHalf(session -> {
+            session.note("papers.making", new byte[] {7});
+            throw new TransientException(Reason.SourceUnreachable, "gone", "none");
+        });
+
+        assertThatThrownBy(() -> capture(source)).isInstanceOf(TransientException.class);
+        assertThat(store.list())
+                .singleElement()
+                .satisfies(object -> assertThat(object.key()).isEqualTo(SourceNote.key(FOLDER, "papers.making")));
+        assertThat(store.pendingUploads(FOLDER)).isEmpty();
+    }
+
+    @Test
+    void aNoteThatNoRepositoryTakesStopsTheCapture() {
+        Repository broken = new Repository(
+                "second",
+                new WrappedStore(new InMemoryObjectStore(InstantSource.fixed(NOON))) {
+                    @Override
+                    public void create(ObjectKey key, byte[] content) {
+                        throw new TransientException(Reason.RepositoryFailed, "503", "try again");
+                    }
+                },
+                Trust.of(SigningKey.generate()));
+        List<String> reached = new ArrayList<>();
+        ScriptedSource source = new ScriptedSource(1, 300_000).atHalf(session -> {
+            session.note("papers.making", new byte[] {7});
+            reached.add("created at the source");
+        });
+
+        assertThatThrownBy(() -> capture(source, destination(broken))).isInstanceOf(RecoveryException.class);
+        assertThat(reached).isEmpty();
+        capture(source, destination(repository), destination(broken));
+        assertThat(reached).hasSize(1);
     }
 
     @Test

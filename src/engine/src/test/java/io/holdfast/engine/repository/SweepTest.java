@@ -1,7 +1,10 @@
 package io.holdfast.engine.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
@@ -12,6 +15,9 @@ import io.holdfast.testkit.InMemoryObjectStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class SweepTest {
@@ -22,7 +28,8 @@ final class SweepTest {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore(InstantSource.fixed(NOON));
     private final Repository repository = new Repository("main", store, Trust.of(SigningKey.generate()));
-    private final Sweep sweep = new Sweep(repository);
+    private final List<Map<String, byte[]>> handedOver = new ArrayList<>();
+    private final Sweep sweep = new Sweep(repository, handedOver::add);
 
     @Test
     void aDeadAttemptsUploadAndDataGoAtOnce() {
@@ -53,6 +60,31 @@ final class SweepTest {
         assertThat(sweep.abandoned(PATH.folder(), NOON.plus(Duration.ofDays(365))))
                 .isZero();
         assertThat(store.list()).hasSize(2);
+    }
+
+    @Test
+    void theSourceIsCleanedBeforeTheNotesAboutItGo() {
+        leaveUnfinished();
+        store.create(SourceNote.key(FOLDER, "papers.making"), new byte[] {7});
+        Sweep refused = new Sweep(repository, _ -> {
+            throw new TransientException(Reason.SourceUnreachable, "nobody answers", "none");
+        });
+
+        assertThatThrownBy(() -> refused.dead(FOLDER)).isInstanceOf(TransientException.class);
+        assertThat(repository.notes(FOLDER)).containsOnlyKeys("papers.making");
+        assertThat(sweep.dead(FOLDER)).isPositive();
+        assertThat(handedOver)
+                .singleElement()
+                .satisfies(notes -> assertThat(notes.get("papers.making")).containsExactly(7));
+        assertThat(store.list()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatNothingWasNotedAboutIsLeftAlone() {
+        leaveUnfinished();
+
+        assertThat(sweep.dead(FOLDER)).isPositive();
+        assertThat(handedOver).isEmpty();
     }
 
     private void leaveUnfinished() {
