@@ -145,6 +145,16 @@ public abstract class SourceContract {
                 }
 
                 @Override
+                public void note(String name, byte[] content) {
+                    session.note(name, content);
+                }
+
+                @Override
+                public void forget(String name) {
+                    session.forget(name);
+                }
+
+                @Override
                 public void phase(String name) {
                     session.phase(name);
                 }
