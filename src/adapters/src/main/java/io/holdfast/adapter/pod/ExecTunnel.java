@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ExecTunnel implements Endpoint {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(ExecTunnel.class);
 
     /** Keeps both of the shell's output streams open until the end: containerd closes stdin when one of them closes. */
@@ -40,6 +42,7 @@ final class ExecTunnel implements Endpoint {
     private final int port;
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> carriers = ConcurrentHashMap.newKeySet();
 
     ExecTunnel(ExecSite site, int port) {
         this.site = site;
@@ -62,6 +65,8 @@ final class ExecTunnel implements Endpoint {
     public void close() {
         closeQuietly(listener);
         open.forEach(ExecTunnel::closeQuietly);
+        // Their commands are ended through the API server: not after the client to it is gone.
+        carriers.forEach(ExecTunnel::await);
     }
 
     private void accept() {
@@ -69,7 +74,7 @@ final class ExecTunnel implements Endpoint {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
-                Thread.ofVirtual().start(() -> carry(socket));
+                carriers.add(Thread.ofVirtual().start(() -> carry(socket)));
             } catch (IOException _) {
                 return;
             }
@@ -87,9 +92,12 @@ final class ExecTunnel implements Endpoint {
             }
             up.interrupt();
         } catch (IOException | RecoveryException e) {
-            LOG.warn("tunnel to port {} of {} broke: {}", port, site.describe(), e.getMessage());
+            if (!listener.isClosed()) {
+                LOG.warn("tunnel to port {} of {} broke: {}", port, site.describe(), e.getMessage());
+            }
         } finally {
             open.remove(socket);
+            carriers.remove(Thread.currentThread());
         }
     }
 
@@ -108,6 +116,14 @@ final class ExecTunnel implements Endpoint {
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
             out.write(chunk, 0, count);
             out.flush();
+        }
+    }
+
+    private static void await(Thread carrier) {
+        try {
+            boolean _ = carrier.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
