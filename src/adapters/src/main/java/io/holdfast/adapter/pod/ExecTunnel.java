@@ -4,6 +4,7 @@ import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.RemoteProcess;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -127,10 +128,10 @@ final class ExecTunnel implements Endpoint {
         }
     }
 
-    private static void closeQuietly(AutoCloseable closeable) {
+    private static void closeQuietly(Closeable closeable) {
         try {
             closeable.close();
-        } catch (Exception _) {
+        } catch (IOException _) {
             // Closing is all that was wanted.
         }
     }

@@ -3,9 +3,11 @@ package io.holdfast.engine.point;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +50,15 @@ public record PointId(Instant time, String ulid) {
     /** The name of the folder: {@code 20261123T020000Z-01JDBX…}. */
     public String folder() {
         return FOLDER_TIME.format(time) + "-" + ulid;
+    }
+
+    /** The time in a folder's name; empty if the name does not begin with one. */
+    public static Optional<Instant> timeOf(String folder) {
+        try {
+            return Optional.of(FOLDER_TIME.parse(folder.substring(0, Math.max(0, folder.indexOf('-'))), Instant::from));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -1,15 +1,14 @@
 package io.holdfast.engine.retention;
 
+import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.store.ObjectKey;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,9 +16,6 @@ import java.util.Set;
  * time cannot be read is kept.
  */
 public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
-
-    private static final DateTimeFormatter FOLDER_TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /** Why a recovery point is kept. */
     public enum KeepReason {
@@ -62,14 +58,11 @@ public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
             because.add(KeepReason.Newest);
         }
         Duration maxAge = rule.maxAge();
-        try {
-            String time = folder.name().substring(0, Math.max(0, folder.name().indexOf('-')));
-            Instant made = FOLDER_TIME.parse(time, Instant::from);
-            if (maxAge == null || made.plus(maxAge).isAfter(now)) {
-                because.add(KeepReason.Young);
-            }
-        } catch (DateTimeException _) {
+        Optional<Instant> made = PointId.timeOf(folder.name());
+        if (made.isEmpty()) {
             because.add(KeepReason.UnknownAge);
+        } else if (maxAge == null || made.get().plus(maxAge).isAfter(now)) {
+            because.add(KeepReason.Young);
         }
         return because;
     }
