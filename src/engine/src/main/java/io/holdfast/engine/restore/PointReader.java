@@ -10,6 +10,7 @@ import io.holdfast.engine.run.Progress;
 import io.holdfast.engine.seal.Opener;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.stream.PartReader;
+import io.holdfast.engine.stream.ReadAhead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -57,7 +58,9 @@ public final class PointReader implements PointContent {
                 artifact.objects(),
                 PartReader.Prefetch.standard(progress::addStored));
         try {
-            return new ProvenInputStream(opener.open(stored, where), artifact, where, progress);
+            // Opening takes one thread, the digest and what the restore does with the bytes another.
+            InputStream plain = new ReadAhead(opener.open(stored, where), 256 << 10, 8);
+            return new ProvenInputStream(plain, artifact, where, progress);
         } catch (IOException e) {
             closeQuietly(stored);
             throw new TransientException(

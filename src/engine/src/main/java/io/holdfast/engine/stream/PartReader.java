@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
@@ -123,8 +123,11 @@ public final class PartReader extends InputStream {
 
     private Fetched join(CompletableFuture<Fetched> future) {
         try {
-            return future.join();
-        } catch (CompletionException e) {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(Reason.Cancelled, "the transfer was stopped", "run it again", e);
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof RecoveryException known) {
                 throw known;
             }
