@@ -16,7 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 public final class HouseRules {
 
     private static final DescribedPredicate<JavaClass> DATA_PATH = JavaClass.Predicates.resideInAnyPackage(
-            "io.holdfast.engine..", "io.holdfast.adapter..", "io.holdfast.cli..");
+            "io.holdfast.engine..", "io.holdfast.adapter..", "io.holdfast.recovery..", "io.holdfast.cli..");
 
     @ArchTest
     static final ArchRule ENGINE_KNOWS_NO_CLUSTER_AND_NO_CLOUD = noClasses()
@@ -31,6 +31,7 @@ public final class HouseRules {
                     "redis.clients..",
                     "io.holdfast.adapter..",
                     "io.holdfast.api..",
+                    "io.holdfast.recovery..",
                     "io.holdfast.cli..",
                     "io.holdfast.operator..")
             .because("a restore must work when the cluster is gone")
@@ -43,6 +44,22 @@ public final class HouseRules {
             .dependOnClassesThat()
             .resideInAnyPackage("io.javaoperatorsdk..", "io.holdfast.operator..")
             .because("src/ reads and writes data and runs without a cluster; operator/ decides")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule WHAT_A_PLAN_MEANS_IS_DECIDED_WITHOUT_TOUCHING_ANYTHING = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.recovery..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.fabric8.kubernetes.client.dsl..",
+                    "software.amazon..",
+                    "redis.clients..",
+                    "java.net.http..",
+                    "io.holdfast.adapter..",
+                    "io.holdfast.cli..")
+            .because("the operator, the worker and a laptop without a cluster must come to the same decision")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -3,7 +3,7 @@ package io.holdfast.operator.metrics;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.operator.cache.Caches;
-import io.holdfast.operator.schedule.Schedules;
+import io.holdfast.recovery.schedule.Schedules;
 import io.holdfast.operator.status.Conditions;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;

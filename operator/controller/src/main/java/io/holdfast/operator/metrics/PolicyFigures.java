@@ -6,7 +6,7 @@ import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.v1alpha1.Schedule;
 import io.holdfast.api.v1alpha1.SourceStatus;
-import io.holdfast.operator.schedule.Schedules;
+import io.holdfast.recovery.schedule.Schedules;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.time.Instant;

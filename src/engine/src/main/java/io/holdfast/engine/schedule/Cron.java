@@ -1,6 +1,6 @@
-package io.holdfast.operator.schedule;
+package io.holdfast.engine.schedule;
 
-import io.holdfast.operator.schedule.CronField.Unit;
+import io.holdfast.engine.schedule.CronField.Unit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,5 +1,5 @@
 /** Tests of the clock. */
 @NullMarked
-package io.holdfast.operator.schedule;
+package io.holdfast.engine.schedule;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.holdfast.operator.schedule;
+package io.holdfast.engine.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ public record Timetable(Cron cron, ZoneId zone, Duration jitter, Duration starti
     private static final Duration GAP_WINDOW = Duration.ofDays(35);
 
     /** Where the look at the coming weeks stops for a schedule that is due every few minutes. */
-    static final int GAP_SAMPLES = 20_000;
+    public static final int GAP_SAMPLES = 20_000;
 
     /** What a look at the clock found. */
     public sealed interface Verdict permits NotDue, Due, Missed {}

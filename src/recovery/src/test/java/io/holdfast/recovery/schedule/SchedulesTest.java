@@ -1,10 +1,11 @@
-package io.holdfast.operator.schedule;
+package io.holdfast.recovery.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.operator.Policies;
-import io.holdfast.operator.schedule.Schedules.InvalidScheduleException;
+import io.holdfast.engine.schedule.Timetable;
+import io.holdfast.recovery.Specs;
+import io.holdfast.recovery.schedule.Schedules.InvalidScheduleException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,13 +54,10 @@ class SchedulesTest {
     }
 
     private static Optional<Duration> interval(String schedules) {
-        return Schedules.expectedInterval("ns", "p", Policies.spec("schedules: [" + schedules + "]"), "cache", FROM);
+        return Schedules.expectedInterval("ns", "p", Specs.scheduled(schedules), "cache", FROM);
     }
 
     private static Timetable read(String schedule) {
-        return Schedules.read(
-                "ns",
-                "p",
-                Policies.spec("schedules: [" + schedule + "]").schedules().getFirst());
+        return Schedules.read("ns", "p", Specs.scheduled(schedule).schedules().getFirst());
     }
 }

@@ -1,10 +1,10 @@
-package io.holdfast.operator.schedule;
+package io.holdfast.engine.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.operator.schedule.Timetable.Due;
-import io.holdfast.operator.schedule.Timetable.Missed;
-import io.holdfast.operator.schedule.Timetable.NotDue;
+import io.holdfast.engine.schedule.Timetable.Due;
+import io.holdfast.engine.schedule.Timetable.Missed;
+import io.holdfast.engine.schedule.Timetable.NotDue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,4 +1,4 @@
-package io.holdfast.operator.schedule;
+package io.holdfast.engine.schedule;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

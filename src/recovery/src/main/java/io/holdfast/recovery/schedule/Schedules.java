@@ -1,8 +1,11 @@
-package io.holdfast.operator.schedule;
+package io.holdfast.recovery.schedule;
 
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.Schedule;
+import io.holdfast.engine.schedule.Cron;
+import io.holdfast.engine.schedule.Jitter;
+import io.holdfast.engine.schedule.Timetable;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

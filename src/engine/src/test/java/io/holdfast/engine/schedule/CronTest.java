@@ -1,4 +1,4 @@
-package io.holdfast.operator.schedule;
+package io.holdfast.engine.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
