@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
         value =
                 "!has(self.schedules) || self.schedules.all(s, !has(s.sources) || s.sources.all(n, self.sources.exists(x, x.name == n)))",
         message = "every source named by a schedule must be in spec.sources")
+@ValidationRule(
+        value =
+                "!has(self.verifications) || self.verifications.all(v, !has(v.sources) || v.sources.all(n, self.sources.exists(x, x.name == n)))",
+        message = "every source named by a verification must be in spec.sources")
 public record BackupPolicySpec(
         @Required
         @Size(min = 1, max = 4)
@@ -41,6 +45,9 @@ public record BackupPolicySpec(
 
         @JsonPropertyDescription("Which recovery points are kept.")
         Retention retention,
+
+        @Size(max = 8) @JsonPropertyDescription("When and how recovery points are proven.")
+        List<Verification> verifications,
 
         @JsonPropertyDescription("What a recovery must reach; drives the alerts.") @Nullable
         Objectives objectives,
@@ -78,6 +85,7 @@ public record BackupPolicySpec(
         schedules = schedules == null ? List.of() : List.copyOf(schedules);
         concurrencyPolicy = Objects.requireNonNullElse(concurrencyPolicy, ConcurrencyPolicy.FORBID);
         retention = Objects.requireNonNullElse(retention, Retention.USUAL);
+        verifications = verifications == null ? List.of() : List.copyOf(verifications);
         attempts = Objects.requireNonNullElse(attempts, 3);
         activeDeadline = Objects.requireNonNullElse(activeDeadline, "6h");
         worker = Objects.requireNonNullElse(worker, WorkerSettings.USUAL);
@@ -88,5 +96,24 @@ public record BackupPolicySpec(
     /** The source of that name. */
     public Optional<BackupSource> source(String name) {
         return sources.stream().filter(source -> source.name().equals(name)).findFirst();
+    }
+
+    /** The same, but with one source only and nothing that happens by the clock: what the worker of that source needs. */
+    public BackupPolicySpec narrowedTo(String source) {
+        return new BackupPolicySpec(
+                repositories,
+                source(source).stream().toList(),
+                List.of(),
+                concurrencyPolicy,
+                retention,
+                List.of(),
+                objectives,
+                attempts,
+                activeDeadline,
+                worker,
+                history,
+                ttlAfterFinished,
+                deletionPolicy,
+                suspend);
     }
 }

@@ -26,6 +26,9 @@ public record BackupPolicyStatus(
         @Size(max = 64) @JsonPropertyDescription("What is known of each source's runs.")
         List<SourceStatus> sources,
 
+        @Size(max = 8) @JsonPropertyDescription("Where each verification stands.")
+        List<VerificationStatus> verifications,
+
         @Size(max = 128)
         @JsonPropertyDescription("Last value of the annotation holdfast.io/requested-at that was acted on.")
         @Nullable
@@ -35,5 +38,11 @@ public record BackupPolicyStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         schedules = schedules == null ? List.of() : List.copyOf(schedules);
         sources = sources == null ? List.of() : List.copyOf(sources);
+        verifications = verifications == null ? List.of() : List.copyOf(verifications);
+    }
+
+    /** A policy that nobody has looked at yet. */
+    public static BackupPolicyStatus fresh() {
+        return new BackupPolicyStatus(null, List.of(), List.of(), List.of(), List.of(), null);
     }
 }

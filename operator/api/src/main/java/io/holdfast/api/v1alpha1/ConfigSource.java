@@ -9,9 +9,9 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Secrets, ConfigMaps and SealedSecrets of namespaces. */
+/** Configuration of namespaces: Secrets, ConfigMaps and, if asked for, everything that runs there. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonClassDescription("Secrets, ConfigMaps and SealedSecrets of namespaces.")
+@JsonClassDescription("Configuration of namespaces: Secrets, ConfigMaps and, if asked for, everything that runs there.")
 public record ConfigSource(
         @Size(max = 64) @JsonPropertyDescription("Namespaces to capture; none named means the policy's.")
         List<@Pattern(Patterns.DNS_LABEL) @Size(max = 63) String> namespaces,
@@ -20,8 +20,9 @@ public record ConfigSource(
         PodSelector labelSelector,
 
         @Default("[\"Secret\", \"ConfigMap\", \"SealedSecret\"]")
-        @Size(min = 1, max = 3)
-        @JsonPropertyDescription("Kinds to capture.")
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription(
+                "Kinds to capture; All stands for every kind. A RestorePlan needs those that its workloads are made of.")
         List<ConfigKind> kinds,
 
         @Default("false") @JsonPropertyDescription("Capture the Secrets in which Helm keeps its releases.")

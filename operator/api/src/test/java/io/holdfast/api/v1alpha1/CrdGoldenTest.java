@@ -18,7 +18,7 @@ class CrdGoldenTest {
     @Test
     void theCommittedCrdsAreThoseOfTheTypes() throws IOException {
         Map<String, String> crds = Crds.generate();
-        assertThat(crds).hasSize(3);
+        assertThat(crds).hasSize(6);
         for (Map.Entry<String, String> crd : crds.entrySet()) {
             compare(ROOT.resolve("crds").resolve(crd.getKey()), crd.getValue());
         }

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.holdfast.api.v1alpha1.plan.RestorePlan;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
+import io.holdfast.api.v1alpha1.run.RunDecision;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +24,13 @@ import java.util.TreeMap;
 
 /** The CRDs as the types say them, completed by what annotations cannot say. */
 final class Crds {
-    private static final List<Class<? extends HasMetadata>> TYPES =
-            List.of(BackupRepository.class, BackupPolicy.class, Backup.class);
+    private static final List<Class<? extends HasMetadata>> TYPES = List.of(
+            BackupRepository.class,
+            BackupPolicy.class,
+            Backup.class,
+            RestorePlan.class,
+            RestoreRun.class,
+            RunDecision.class);
 
     static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -114,7 +122,7 @@ final class Crds {
     private static void describe(ObjectNode schema, Class<?> type) {
         schema.put("description", type.getAnnotation(JsonClassDescription.class).value());
         ((ObjectNode) schema.at("/properties/spec")).put("description", "What is wanted.");
-        ((ObjectNode) schema.at("/properties/status")).put("description", "What was seen. Written by the operator.");
+        ((ObjectNode) schema.at("/properties/status")).put("description", "What was seen. Written by Holdfast.");
     }
 
     /** The generator writes bounds of integers as floating-point numbers. */
@@ -133,7 +141,9 @@ final class Crds {
 
     private static void complete(ObjectNode schema) throws JsonProcessingException {
         JsonNode conditions = schema.at("/properties/status/properties/conditions");
-        ((ObjectNode) conditions).set("items", YAML.readTree(CONDITION));
+        if (conditions instanceof ObjectNode list) {
+            list.set("items", YAML.readTree(CONDITION));
+        }
     }
 
     /** Named things merge by name and conditions by type; names in a spec are a set. */

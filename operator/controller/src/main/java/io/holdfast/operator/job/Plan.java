@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.holdfast.api.v1alpha1.ApiKey;
 import io.holdfast.api.v1alpha1.BackupPolicy;
-import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupRepositorySpec;
 import io.holdfast.api.v1alpha1.BackupSource;
@@ -41,23 +40,9 @@ public record Plan(Optional<BackupPolicy> policy, List<BackupRepository> reposit
 
     /** The plan for one source: the others, and the schedules, are none of the worker's business. */
     public static Plan forSource(BackupPolicy policy, String source, List<BackupRepository> repositories) {
-        BackupPolicySpec spec = policy.getSpec();
         BackupPolicy narrowed = new BackupPolicy();
         narrowed.setMetadata(policy.getMetadata());
-        narrowed.setSpec(new BackupPolicySpec(
-                spec.repositories(),
-                spec.source(source).stream().toList(),
-                List.of(),
-                spec.concurrencyPolicy(),
-                spec.retention(),
-                spec.objectives(),
-                spec.attempts(),
-                spec.activeDeadline(),
-                spec.worker(),
-                spec.history(),
-                spec.ttlAfterFinished(),
-                spec.deletionPolicy(),
-                spec.suspend()));
+        narrowed.setSpec(policy.getSpec().narrowedTo(source));
         return new Plan(Optional.of(narrowed), repositories);
     }
 

@@ -146,8 +146,7 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
                 Instant.parse(policy.getMetadata().getCreationTimestamp()),
                 Objects.requireNonNullElse(policy.getMetadata().getGeneration(), 0L),
                 policy.getSpec(),
-                Objects.requireNonNullElseGet(
-                        policy.getStatus(), () -> new BackupPolicyStatus(null, List.of(), List.of(), List.of(), null)),
+                Objects.requireNonNullElseGet(policy.getStatus(), BackupPolicyStatus::fresh),
                 Optional.ofNullable(policy.getMetadata().getAnnotations().get(Names.REQUESTED_AT)),
                 named.stream().filter(name -> !foundNames.contains(name)).toList(),
                 found.stream()

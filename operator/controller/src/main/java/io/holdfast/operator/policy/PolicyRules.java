@@ -7,8 +7,6 @@ import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.v1alpha1.Schedule;
 import io.holdfast.api.v1alpha1.ScheduleStatus;
 import io.holdfast.api.v1alpha1.SourceStatus;
-import io.holdfast.recovery.schedule.Schedules;
-import io.holdfast.recovery.schedule.Schedules.InvalidScheduleException;
 import io.holdfast.engine.schedule.Timetable;
 import io.holdfast.engine.schedule.Timetable.Due;
 import io.holdfast.engine.schedule.Timetable.Missed;
@@ -16,6 +14,8 @@ import io.holdfast.engine.schedule.Timetable.NotDue;
 import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Conditions;
 import io.holdfast.operator.status.Reason;
+import io.holdfast.recovery.schedule.Schedules;
+import io.holdfast.recovery.schedule.Schedules.InvalidScheduleException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,6 +59,7 @@ final class PolicyRules {
                 conditions,
                 schedules,
                 sources,
+                view.status().verifications(),
                 request == null ? view.status().lastRequest() : request);
         return new PolicyDecision(next, runs.create(), delete, announcements(conditions), wakeAt(schedules));
     }

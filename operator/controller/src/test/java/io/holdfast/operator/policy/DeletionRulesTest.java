@@ -61,7 +61,7 @@ class DeletionRulesTest {
                 NOW,
                 1,
                 Policies.spec(more),
-                new BackupPolicyStatus(null, List.of(), List.of(), List.of(), null),
+                BackupPolicyStatus.fresh(),
                 Optional.empty(),
                 List.of(),
                 List.of(),

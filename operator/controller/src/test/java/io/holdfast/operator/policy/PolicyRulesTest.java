@@ -22,7 +22,7 @@ class PolicyRulesTest {
     private static final Instant CREATED = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant DUE = Instant.parse("2026-01-02T02:00:00Z");
     private static final String NIGHTLY = "schedules: [{name: nightly, cron: \"0 2 * * *\"}]\n";
-    private static final BackupPolicyStatus NONE = new BackupPolicyStatus(null, List.of(), List.of(), List.of(), null);
+    private static final BackupPolicyStatus NONE = BackupPolicyStatus.fresh();
 
     @Test
     void aRunStartsAtItsTimeUnderANameMadeFromIt() {

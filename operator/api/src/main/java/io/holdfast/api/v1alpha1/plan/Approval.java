@@ -1,0 +1,40 @@
+package io.holdfast.api.v1alpha1.plan;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.v1alpha1.Patterns;
+import java.util.List;
+import java.util.Objects;
+
+/** What a recovery needs before it writes anything. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("What a recovery needs before it writes anything.")
+public record Approval(
+        @Default("1") @Min(0) @Max(10) @JsonPropertyDescription("How many people must approve.")
+        Integer required,
+
+        @Size(max = 32) @JsonPropertyDescription("Who; none named means whoever may create RunDecisions.")
+        List<Approver> approvers,
+
+        @Default("true") @JsonPropertyDescription("Whether the person who started the run may not approve it.")
+        boolean separateFromRequester,
+
+        @Default("30m") @Pattern(Patterns.DURATION) @Size(max = 20) @JsonPropertyDescription("How long to wait.")
+        String timeout,
+
+        @Default("Abort") @JsonPropertyDescription("What happens then.")
+        OnTimeout onTimeout) {
+
+    public Approval {
+        required = Objects.requireNonNullElse(required, 1);
+        approvers = approvers == null ? List.of() : List.copyOf(approvers);
+        timeout = Objects.requireNonNullElse(timeout, "30m");
+        onTimeout = Objects.requireNonNullElse(onTimeout, OnTimeout.ABORT);
+    }
+}

@@ -1,0 +1,36 @@
+package io.holdfast.api.v1alpha1.plan;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.v1alpha1.Patterns;
+import io.holdfast.api.v1alpha1.PodSelector;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what pods logged and what the cluster told about them. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("Keeps what pods logged and what the cluster told about them.")
+public record EvidenceAction(
+        @JsonPropertyDescription("Which pods; absent means all of the namespace.") @Nullable
+        PodSelector selector,
+
+        @Default("true") @JsonPropertyDescription("Their logs.")
+        boolean logs,
+
+        @Default("true") @JsonPropertyDescription("Events of the namespace.")
+        boolean events,
+
+        @Default("true") @JsonPropertyDescription("The logs of containers that ended before, too.")
+        boolean previous,
+
+        @Default("1h") @Pattern(Patterns.DURATION) @Size(max = 20) @JsonPropertyDescription("How far back.")
+        String since) {
+
+    public EvidenceAction {
+        since = Objects.requireNonNullElse(since, "1h");
+    }
+}

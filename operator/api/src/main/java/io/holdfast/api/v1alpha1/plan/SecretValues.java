@@ -1,0 +1,13 @@
+package io.holdfast.api.v1alpha1.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What the Secrets of a drill hold. */
+public enum SecretValues {
+    /** Random values of the same length: nothing in a drill knows a production credential. */
+    @JsonProperty("Generate")
+    GENERATE,
+    /** The values of production. */
+    @JsonProperty("Copy")
+    COPY;
+}

@@ -1,0 +1,46 @@
+package io.holdfast.api.v1alpha1.plan;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.holdfast.api.v1alpha1.KeyRef;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a query that reads, and judges the first value of its first row. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("Runs a query that reads, and judges the first value of its first row.")
+@ValidationRule(
+        value = "has(self.expect) != has(self.atLeast)",
+        message = "an SQL check needs exactly one of expect and atLeast")
+public record SqlCheck(
+        @Required
+        @Pattern("^jdbc:postgresql://[^\\s]+$")
+        @Size(min = 1, max = 1024)
+        @JsonPropertyDescription("JDBC URL of a PostgreSQL database, without credentials; $(namespace) is replaced.")
+        String url,
+
+        @JsonPropertyDescription("Secret with the user name.") @Nullable
+        KeyRef usernameRef,
+
+        @JsonPropertyDescription("Secret with the password.") @Nullable
+        KeyRef passwordRef,
+
+        @Required @Size(min = 1, max = 4096) @JsonPropertyDescription("The query.")
+        String query,
+
+        @Size(max = 1024) @JsonPropertyDescription("What the value must be.") @Nullable
+        String expect,
+
+        @JsonPropertyDescription("The smallest number that it may be.") @Nullable
+        Long atLeast) {
+
+    public SqlCheck {
+        Objects.requireNonNull(url, "url is required");
+        Objects.requireNonNull(query, "query is required");
+    }
+}

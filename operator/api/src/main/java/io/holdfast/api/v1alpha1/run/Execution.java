@@ -1,0 +1,89 @@
+package io.holdfast.api.v1alpha1.run;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.v1alpha1.Failure;
+import io.holdfast.api.v1alpha1.plan.ReportRef;
+import io.holdfast.api.v1alpha1.plan.RunResult;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How far the worker of a run is; written by the worker alone, before and after every step. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("How far the worker of a run is; written by the worker alone, before and after every step.")
+public record Execution(
+        @JsonPropertyDescription("Number of the worker that wrote this last; an older one must not write any more.")
+        int worker,
+
+        @Size(max = 64) @JsonPropertyDescription("Digest of the expanded plan that is carried out.") @Nullable
+        String planDigest,
+
+        @Size(max = 64) @JsonPropertyDescription("Digest of the recovery points that are taken.") @Nullable
+        String pointsDigest,
+
+        @JsonPropertyDescription("When the first worker began.") @Nullable
+        Instant startedAt,
+
+        @Size(max = 63) @JsonPropertyDescription("Where it works.") @Nullable
+        String namespace,
+
+        @Size(max = 32) @JsonPropertyDescription("The recovery points.")
+        List<PointTaken> points,
+
+        @JsonPropertyDescription("The moments that are measured.") @Nullable
+        RunClock clock,
+
+        @Size(max = 320) @JsonPropertyDescription("The steps, in an order in which they can run.")
+        List<StepStatus> steps,
+
+        @Size(max = 256) @JsonPropertyDescription("Every comparison.")
+        List<CheckResult> checks,
+
+        @Size(max = 64) @JsonPropertyDescription("What a person should know.")
+        List<RunFinding> findings,
+
+        @Size(max = 64) @JsonPropertyDescription("What people decided.")
+        List<DecisionTaken> decisions,
+
+        @JsonPropertyDescription("What shows that the run was cut off.") @Nullable
+        IsolationEvidence isolation,
+
+        @Size(max = 64) @JsonPropertyDescription("What workloads had before they were scaled.")
+        List<ScaledWorkload> scaled,
+
+        @Size(max = 128) @JsonPropertyDescription("What has to be removed again.")
+        List<LedgerEntry> ledger,
+
+        @JsonPropertyDescription("What was measured.") @Nullable
+        RunFigures figures,
+
+        @JsonPropertyDescription("How it ended; nothing but the removal of what it made follows.") @Nullable
+        RunResult result,
+
+        @JsonPropertyDescription("Why it failed.") @Nullable Failure failure,
+
+        @JsonPropertyDescription("The report.") @Nullable ReportRef report,
+
+        @JsonPropertyDescription("When everything was over, removal and report, too.") @Nullable
+        Instant finishedAt) {
+
+    public Execution {
+        points = points == null ? List.of() : List.copyOf(points);
+        steps = steps == null ? List.of() : List.copyOf(steps);
+        checks = checks == null ? List.of() : List.copyOf(checks);
+        findings = findings == null ? List.of() : List.copyOf(findings);
+        decisions = decisions == null ? List.of() : List.copyOf(decisions);
+        scaled = scaled == null ? List.of() : List.copyOf(scaled);
+        ledger = ledger == null ? List.of() : List.copyOf(ledger);
+    }
+
+    /** A run that no worker has looked at yet. */
+    public static Execution fresh() {
+        return new Execution(
+                0, null, null, null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), null, List.of(),
+                List.of(), null, null, null, null, null);
+    }
+}

@@ -1,0 +1,21 @@
+package io.holdfast.api.v1alpha1.run;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the run answers. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("What the run answers.")
+public record Incident(
+        @Size(max = 128) @JsonPropertyDescription("Its name elsewhere.") @Nullable
+        String id,
+
+        @JsonPropertyDescription("When the harm began.") @Nullable
+        Instant startedAt,
+
+        @JsonPropertyDescription("When it was noticed; the clock starts here.") @Nullable
+        Instant detectedAt) {}
