@@ -6,71 +6,82 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum ConfigKind {
     /** Every kind of this list. */
     @JsonProperty("All")
-    ALL,
+    ALL("All"),
     /** The namespace itself, with its labels. */
     @JsonProperty("Namespace")
-    NAMESPACE,
+    NAMESPACE("Namespace"),
     /** ServiceAccounts. */
     @JsonProperty("ServiceAccount")
-    SERVICE_ACCOUNT,
+    SERVICE_ACCOUNT("ServiceAccount"),
     /** Roles. */
     @JsonProperty("Role")
-    ROLE,
+    ROLE("Role"),
     /** RoleBindings. */
     @JsonProperty("RoleBinding")
-    ROLE_BINDING,
+    ROLE_BINDING("RoleBinding"),
     /** ResourceQuotas. */
     @JsonProperty("ResourceQuota")
-    RESOURCE_QUOTA,
+    RESOURCE_QUOTA("ResourceQuota"),
     /** LimitRanges. */
     @JsonProperty("LimitRange")
-    LIMIT_RANGE,
+    LIMIT_RANGE("LimitRange"),
     /** NetworkPolicies. */
     @JsonProperty("NetworkPolicy")
-    NETWORK_POLICY,
+    NETWORK_POLICY("NetworkPolicy"),
     /** Secrets. */
     @JsonProperty("Secret")
-    SECRET,
+    SECRET("Secret"),
     /** SealedSecrets of bitnami.com. */
     @JsonProperty("SealedSecret")
-    SEALED_SECRET,
+    SEALED_SECRET("SealedSecret"),
     /** ConfigMaps. */
     @JsonProperty("ConfigMap")
-    CONFIG_MAP,
+    CONFIG_MAP("ConfigMap"),
     /** PersistentVolumeClaims; what is on the volumes is not captured. */
     @JsonProperty("PersistentVolumeClaim")
-    PERSISTENT_VOLUME_CLAIM,
+    PERSISTENT_VOLUME_CLAIM("PersistentVolumeClaim"),
     /** Services. */
     @JsonProperty("Service")
-    SERVICE,
+    SERVICE("Service"),
     /** BackupRepositories. */
     @JsonProperty("BackupRepository")
-    BACKUP_REPOSITORY,
+    BACKUP_REPOSITORY("BackupRepository"),
     /** BackupPolicies. */
     @JsonProperty("BackupPolicy")
-    BACKUP_POLICY,
+    BACKUP_POLICY("BackupPolicy"),
     /** RestorePlans. */
     @JsonProperty("RestorePlan")
-    RESTORE_PLAN,
+    RESTORE_PLAN("RestorePlan"),
     /** StatefulSets. */
     @JsonProperty("StatefulSet")
-    STATEFUL_SET,
+    STATEFUL_SET("StatefulSet"),
     /** Deployments. */
     @JsonProperty("Deployment")
-    DEPLOYMENT,
+    DEPLOYMENT("Deployment"),
     /** DaemonSets. */
     @JsonProperty("DaemonSet")
-    DAEMON_SET,
+    DAEMON_SET("DaemonSet"),
     /** CronJobs. */
     @JsonProperty("CronJob")
-    CRON_JOB,
+    CRON_JOB("CronJob"),
     /** PodDisruptionBudgets. */
     @JsonProperty("PodDisruptionBudget")
-    POD_DISRUPTION_BUDGET,
+    POD_DISRUPTION_BUDGET("PodDisruptionBudget"),
     /** HorizontalPodAutoscalers. */
     @JsonProperty("HorizontalPodAutoscaler")
-    HORIZONTAL_POD_AUTOSCALER,
+    HORIZONTAL_POD_AUTOSCALER("HorizontalPodAutoscaler"),
     /** Ingresses. */
     @JsonProperty("Ingress")
-    INGRESS;
+    INGRESS("Ingress");
+
+    private final String kind;
+
+    ConfigKind(String kind) {
+        this.kind = kind;
+    }
+
+    /** The kind as the API server spells it. */
+    public String kind() {
+        return kind;
+    }
 }

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Configuration objects of namespaces. What Secrets hold never leaves this class but into the sealed stream. */
+/** Configuration of namespaces, what runs in them included. What Secrets hold never leaves this class but into the sealed stream. */
 public final class ConfigSource implements Source {
 
     static final String ARCHIVE = "config.tar";
@@ -93,7 +93,7 @@ public final class ConfigSource implements Source {
 
     @Override
     public Restored restore(PointContent point, RestoreOptions options) {
-        return new ConfigRestore(client).run(point, options);
+        return new ConfigRestore(client, options).run(point);
     }
 
     @Override
@@ -171,16 +171,30 @@ public final class ConfigSource implements Source {
 
     private GenericKubernetesResourceList page(String namespace, ConfigKind kind, ListOptions options) {
         try {
+            if (kind == ConfigKind.Namespace) {
+                return itself(namespace);
+            }
             return client.genericKubernetesResources(kind.context())
                     .inNamespace(namespace)
                     .list(options);
         } catch (KubernetesClientException e) {
-            if (kind == ConfigKind.SealedSecret && e.getCode() == 404) {
+            if (kind.mayBeUnknown() && e.getCode() == 404) {
                 // The kind is not installed in this cluster, so that there are none to lose.
                 return new GenericKubernetesResourceList();
             }
             throw e;
         }
+    }
+
+    private GenericKubernetesResourceList itself(String namespace) {
+        GenericKubernetesResourceList one = new GenericKubernetesResourceList();
+        GenericKubernetesResource found = client.genericKubernetesResources(ConfigKind.Namespace.context())
+                .withName(namespace)
+                .get();
+        if (found != null) {
+            one.setItems(List.of(found));
+        }
+        return one;
     }
 
     private void refuseNothing() {

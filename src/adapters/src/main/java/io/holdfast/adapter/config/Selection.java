@@ -14,15 +14,22 @@ record Selection(ConfigSettings settings) {
 
     boolean takes(ConfigKind kind, GenericKubernetesResource object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
-        if (annotations != null && annotations.containsKey(LEADER)) {
+        if ((annotations != null && annotations.containsKey(LEADER)) || isHoldfastItself(object)) {
             return false;
         }
         return switch (kind) {
             case ConfigMap -> !MADE_BY_THE_CLUSTER.contains(object.getMetadata().getName());
             case Secret ->
                 takesType(String.valueOf(object.getAdditionalProperties().get("type")));
-            case SealedSecret -> true;
+            case Service -> !object.getMetadata().getName().equals("kubernetes");
+            default -> true;
         };
+    }
+
+    /** What the chart installs comes back by the chart; what a run makes is gone with it. */
+    private static boolean isHoldfastItself(GenericKubernetesResource object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels != null && "holdfast".equals(labels.get("app.kubernetes.io/name"));
     }
 
     private boolean takesType(String type) {

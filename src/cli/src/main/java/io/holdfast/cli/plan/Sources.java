@@ -125,7 +125,7 @@ public final class Sources {
         ConfigSettings settings = new ConfigSettings(
                 spec.namespaces().isEmpty() ? List.of(namespace) : spec.namespaces(),
                 spec.labelSelector() == null ? Map.of() : spec.labelSelector().matchLabels(),
-                spec.kinds().stream().map(Sources::kind).toList(),
+                kinds(spec.kinds()),
                 spec.includeHelmReleases(),
                 spec.includeServiceAccountTokens(),
                 keys != null && keys.enabled() ? keys.namespace() : null);
@@ -151,11 +151,14 @@ public final class Sources {
         return new Opened(source, site.describe(), site.transport().name(), site.why());
     }
 
-    private static ConfigKind kind(io.holdfast.api.v1alpha1.ConfigKind kind) {
-        return switch (kind) {
-            case SECRET -> ConfigKind.Secret;
-            case CONFIG_MAP -> ConfigKind.ConfigMap;
-            case SEALED_SECRET -> ConfigKind.SealedSecret;
-        };
+    /** The API's kinds are the adapter's, and a word for all of them. */
+    private static List<ConfigKind> kinds(List<io.holdfast.api.v1alpha1.ConfigKind> kinds) {
+        if (kinds.contains(io.holdfast.api.v1alpha1.ConfigKind.ALL)) {
+            return List.of(ConfigKind.values());
+        }
+        return kinds.stream()
+                .map(kind -> ConfigKind.of(kind.kind()).orElseThrow())
+                .sorted()
+                .toList();
     }
 }

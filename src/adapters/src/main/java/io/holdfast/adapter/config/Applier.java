@@ -1,0 +1,117 @@
+package io.holdfast.adapter.config;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Applies saved objects by server-side apply, and compares what is there then with them. */
+public final class Applier {
+
+    private static final String MANAGER = "holdfast-restore";
+    private static final int NAMED_CONFLICTS = 20;
+
+    private final KubernetesClient client;
+
+    /** The client stays the caller's. */
+    public Applier(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Applies everything as a dry run, and refuses all of it if anything conflicts with what is there.
+     *
+     * @param force whether fields that somebody else owns may be taken over
+     */
+    public void refuseConflicts(List<SavedObject> objects, boolean force) {
+        List<String> conflicts = new ArrayList<>();
+        for (SavedObject object : objects) {
+            try {
+                apply(object, force, true);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != 409 && e.getCode() != 422) {
+                    throw e;
+                }
+                conflicts.add(object.describe() + (e.getCode() == 409 ? " has other content" : " cannot be changed"));
+            }
+        }
+        if (!conflicts.isEmpty()) {
+            int more = conflicts.size() - Math.min(conflicts.size(), NAMED_CONFLICTS);
+            throw new InvalidPlanException(
+                    Reason.TargetNotEmpty,
+                    conflicts.size() + " objects conflict with what is there, and nothing was changed: "
+                            + String.join("; ", conflicts.subList(0, conflicts.size() - more))
+                            + (more > 0 ? "; and " + more + " more" : ""),
+                    "restore into another namespace, or allow replacing what is there");
+        }
+    }
+
+    /** Applies one object. */
+    public void apply(SavedObject object, boolean force) {
+        apply(object, force, false);
+    }
+
+    /** The object as it is in the cluster now. */
+    public Optional<GenericKubernetesResource> find(SavedObject object) {
+        return Optional.ofNullable(resource(object).get());
+    }
+
+    /** Counts by folder the objects that are as they were saved; fails if one is not. */
+    public Map<String, Long> compare(List<SavedObject> objects) {
+        Map<String, Long> counts = new TreeMap<>();
+        List<String> different = new ArrayList<>();
+        for (SavedObject object : objects) {
+            Optional<GenericKubernetesResource> live = find(object);
+            if (live.isEmpty() || !sameContent(object, live.get())) {
+                different.add(object.describe());
+            } else {
+                counts.merge(object.folder(), 1L, Long::sum);
+            }
+        }
+        if (!different.isEmpty()) {
+            throw new IntegrityException(
+                    Reason.CountMismatch,
+                    "after the restore these differ from the archive: " + String.join(", ", different),
+                    "something else writes them: stop it, or restore into another namespace");
+        }
+        return counts;
+    }
+
+    private void apply(SavedObject object, boolean force, boolean dryRun) {
+        PatchContext.Builder context = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(MANAGER)
+                .withForce(force);
+        if (dryRun) {
+            context.withDryRun(List.of("All"));
+        }
+        resource(object).patch(context.build());
+    }
+
+    private Resource<GenericKubernetesResource> resource(SavedObject object) {
+        MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+                kind = client.genericKubernetesResources(object.kind().context());
+        return object.kind() == ConfigKind.Namespace
+                ? kind.resource(object.object())
+                : kind.inNamespace(object.namespace()).resource(object.object());
+    }
+
+    private static boolean sameContent(SavedObject object, GenericKubernetesResource live) {
+        var wanted = Canonical.plain(object.object(), object.kind());
+        var found = Canonical.plain(live, object.kind());
+        wanted.remove("metadata");
+        return wanted.properties().stream().allMatch(field -> field.getValue().equals(found.get(field.getKey())));
+    }
+}

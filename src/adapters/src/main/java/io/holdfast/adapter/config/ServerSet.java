@@ -1,0 +1,92 @@
+package io.holdfast.adapter.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** What the server or its controllers set in an object, and what another cluster would refuse or misread. */
+final class ServerSet {
+
+    private static final List<String> METADATA = List.of(
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "selfLink",
+            "managedFields",
+            "ownerReferences",
+            "generateName",
+            "finalizers");
+
+    /** The first holds the whole object once more, Secrets in clear; the others are written by controllers. */
+    private static final List<String> ANNOTATIONS = List.of(
+            "kubectl.kubernetes.io/last-applied-configuration",
+            "deployment.kubernetes.io/revision",
+            "deprecated.daemonset.template.generation",
+            "pv.kubernetes.io/bind-completed",
+            "pv.kubernetes.io/bound-by-controller",
+            "volume.beta.kubernetes.io/storage-provisioner",
+            "volume.kubernetes.io/storage-provisioner",
+            "volume.kubernetes.io/selected-node",
+            "kubernetes.io/service-account.uid");
+
+    private ServerSet() {}
+
+    /** Takes it out of the tree. */
+    static void remove(ObjectNode tree, ConfigKind kind) {
+        tree.remove("status");
+        metadata(tree);
+        JsonNode spec = tree.path("spec");
+        switch (kind) {
+            case Namespace -> tree.remove("spec");
+            case ServiceAccount -> tree.remove("secrets");
+            case PersistentVolumeClaim -> remove(spec, "volumeName");
+            case Service -> service(spec);
+            case StatefulSet -> claims(spec.path("volumeClaimTemplates"));
+            default -> {}
+        }
+        emptyTimes(tree);
+    }
+
+    private static void metadata(ObjectNode tree) {
+        JsonNode metadata = tree.path("metadata");
+        METADATA.forEach(field -> remove(metadata, field));
+        JsonNode annotations = metadata.path("annotations");
+        ANNOTATIONS.forEach(name -> remove(annotations, name));
+        if (annotations.isEmpty()) {
+            remove(metadata, "annotations");
+        }
+    }
+
+    /** A headless Service has the address "None", and keeps it. */
+    private static void service(JsonNode spec) {
+        if (!spec.path("clusterIP").asText().equals("None")) {
+            remove(spec, "clusterIP");
+            remove(spec, "clusterIPs");
+        }
+        remove(spec, "ipFamilies");
+        remove(spec, "ipFamilyPolicy");
+        remove(spec, "healthCheckNodePort");
+    }
+
+    private static void claims(JsonNode templates) {
+        templates.forEach(claim -> remove(claim, "status"));
+    }
+
+    /** Templates carry a creation time that is never set. */
+    private static void emptyTimes(JsonNode tree) {
+        if (tree instanceof ObjectNode object
+                && object.path("creationTimestamp").isNull()) {
+            object.remove("creationTimestamp");
+        }
+        tree.forEach(ServerSet::emptyTimes);
+    }
+
+    private static void remove(JsonNode tree, String field) {
+        if (tree instanceof ObjectNode object) {
+            object.remove(field);
+        }
+    }
+}
