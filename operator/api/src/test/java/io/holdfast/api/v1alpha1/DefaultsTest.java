@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class DefaultsTest {
                 qdrant: {address: "qdrant:6333", apiKey: {secretRef: {name: b}}}
               - name: settings
                 config: {sealingKeys: {}}
+              verifications:
+              - {name: weekly, cron: "0 3 * * 0", identity: {name: i, key: k}}
               schedules:
               - {name: nightly, cron: "0 2 * * *"}
             """;
@@ -33,6 +36,32 @@ class DefaultsTest {
               encryption: {recipients: [age1x]}
               signing: {secretRef: {name: k}}
             """;
+
+    private static final String PLAN = """
+            spec:
+              identity: {name: i, key: k}
+              objectives: {rto: 15m}
+              recoveryPoint: {maxAge: 1d}
+              components:
+              - {name: cache, policyRef: {name: p}, restore: {select: [a]}}
+              steps:
+              - {name: a, http: {url: "http://x/"}, retry: {backoff: {}}}
+              - {name: b, evidence: {}}
+              - {name: c, waitFor: {kind: Pod, name: x, condition: Ready}}
+              - {name: d, job: {image: x}}
+              - {name: e, apply: {kinds: [Ingress]}}
+              approval: {approvers: [anna]}
+              isolation: {secrets: {}}
+              drills: [{name: d, cron: "0 3 * * *", retest: {}, recoveryPoint: {}}]
+              communications: {webhook: {url: "http://x"}}
+              history: {}
+            """;
+
+    @Test
+    void aPlanFromAFileHasTheDefaultsOfTheSchema() throws IOException {
+        RestorePlan plan = Crds.YAML.convertValue(Crds.YAML.readTree(PLAN), RestorePlan.class);
+        compare("restoreplans.holdfast.io.yaml", JSON.valueToTree(plan.getSpec()));
+    }
 
     @Test
     void aPolicyFromAFileHasTheDefaultsOfTheSchema() throws IOException {

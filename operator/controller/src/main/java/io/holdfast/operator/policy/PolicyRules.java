@@ -14,7 +14,9 @@ import io.holdfast.engine.schedule.Timetable.NotDue;
 import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Conditions;
 import io.holdfast.operator.status.Reason;
+import io.holdfast.recovery.schedule.ClockRule;
 import io.holdfast.recovery.schedule.Schedules;
+import io.holdfast.recovery.schedule.Standing;
 import io.holdfast.recovery.schedule.Schedules.InvalidScheduleException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,53 +68,41 @@ final class PolicyRules {
 
     /** Acts on what a schedule says is due, and says where it stands then. */
     private ScheduleStatus advance(Schedule schedule) {
-        String rule = Schedules.rule(schedule);
-        Optional<ScheduleStatus> before = view.status().schedules().stream()
+        ClockRule rule = ClockRule.of(schedule);
+        Optional<Standing> before = view.status().schedules().stream()
                 .filter(status -> status.name().equals(schedule.name()))
+                .map(status -> new Standing(
+                        Objects.requireNonNullElse(status.rule(), ""),
+                        status.lastScheduleTime(),
+                        status.nextScheduleTime()))
                 .findFirst();
-        boolean suspended = view.spec().suspend() || schedule.suspend();
+        Standing standing = standing(schedule, rule, before);
+        return new ScheduleStatus(schedule.name(), standing.rule(), standing.last(), standing.next());
+    }
+
+    private Standing standing(Schedule schedule, ClockRule rule, Optional<Standing> before) {
         Timetable timetable;
         try {
-            timetable = Schedules.read(view.namespace(), view.name(), schedule);
+            timetable = Schedules.read(view.namespace(), view.name(), rule);
         } catch (InvalidScheduleException unreadable) {
             invalid.add(unreadable);
-            return new ScheduleStatus(schedule.name(), rule, null, null);
+            return Standing.unreadable(rule);
         }
-        Instant anchor = anchor(before, rule);
-        if (suspended) {
-            Instant last = before.map(ScheduleStatus::lastScheduleTime).orElse(null);
-            return new ScheduleStatus(schedule.name(), rule, last, null);
+        if (view.spec().suspend() || schedule.suspend()) {
+            return Standing.suspended(rule, before);
         }
-        Instant reached = switch (timetable.at(now, anchor)) {
-            case NotDue _ -> anchor;
-            case Due due -> {
-                runs.scheduled(schedule, due);
-                yield due.time();
-            }
-            case Missed missed -> {
+        boolean isNew = view.status().observedGeneration() == null && view.generation() <= 1;
+        Standing.Look look = Standing.look(rule, timetable, before, isNew ? view.created() : now, now);
+        switch (look.verdict()) {
+            case NotDue _ -> {}
+            case Due due -> runs.scheduled(schedule, due);
+            case Missed missed ->
                 runs.announce(
                         Reason.RUN_MISSED,
                         "schedule " + schedule.name() + " was due at " + missed.time() + ", longer ago than "
                                 + schedule.startingDeadline());
-                yield now;
-            }
-        };
-        return new ScheduleStatus(
-                schedule.name(), rule, reached, timetable.next(reached).orElse(null));
-    }
-
-    /**
-     * From when a schedule counts: from its last time; anew from now if its rule changed or it was suspended, because
-     * what was not planned was not missed; from the making of the policy if this is the first look at it.
-     */
-    private Instant anchor(Optional<ScheduleStatus> before, String rule) {
-        if (before.isEmpty()) {
-            return view.status().observedGeneration() == null && view.generation() <= 1 ? view.created() : now;
         }
-        ScheduleStatus last = before.get();
-        Instant time = last.lastScheduleTime();
-        boolean counts = rule.equals(last.rule()) && last.nextScheduleTime() != null;
-        return counts && time != null ? time : now;
+        return look.standing();
     }
 
     private List<SourceStatus> sources() {

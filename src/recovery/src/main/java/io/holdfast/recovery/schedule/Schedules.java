@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Reads the schedules of a policy. */
+/** Reads schedules into timetables. */
 public final class Schedules {
     private Schedules() {}
 
@@ -35,17 +35,17 @@ public final class Schedules {
         }
     }
 
-    public static Timetable read(String namespace, String policy, Schedule schedule) {
+    /**
+     * The timetable of a schedule.
+     *
+     * @param owner name of the policy or plan: a part of the jitter
+     */
+    public static Timetable read(String namespace, String owner, ClockRule rule) {
         return new Timetable(
-                cron(schedule),
-                zone(schedule),
-                Jitter.of(namespace, policy, schedule.name(), HoldfastDuration.parse(schedule.jitter())),
-                HoldfastDuration.parse(schedule.startingDeadline()));
-    }
-
-    /** The part of a schedule whose change makes it count anew. */
-    public static String rule(Schedule schedule) {
-        return schedule.cron() + " " + schedule.timeZone();
+                cron(rule),
+                zone(rule),
+                Jitter.of(namespace, owner, rule.name(), HoldfastDuration.parse(rule.jitter())),
+                HoldfastDuration.parse(rule.startingDeadline()));
     }
 
     /** The largest pause between two runs of a source that its active schedules plan; empty if none runs it twice. */
@@ -87,13 +87,13 @@ public final class Schedules {
 
     private static List<Instant> comingWeeks(String namespace, String policy, Schedule schedule, Instant from) {
         try {
-            return read(namespace, policy, schedule).comingWeeks(from);
+            return read(namespace, policy, ClockRule.of(schedule)).comingWeeks(from);
         } catch (InvalidScheduleException reported) {
             return List.of(); // the policy's condition says so; a schedule that cannot run plans nothing
         }
     }
 
-    private static Cron cron(Schedule schedule) {
+    private static Cron cron(ClockRule schedule) {
         try {
             Cron cron = Cron.parse(schedule.cron());
             if (cron.next(Instant.EPOCH, ZoneId.of("UTC")).isEmpty()) {
@@ -106,7 +106,7 @@ public final class Schedules {
         }
     }
 
-    private static ZoneId zone(Schedule schedule) {
+    private static ZoneId zone(ClockRule schedule) {
         try {
             return ZoneId.of(schedule.timeZone());
         } catch (DateTimeException unknown) {

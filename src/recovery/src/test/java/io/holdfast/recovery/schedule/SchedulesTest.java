@@ -58,6 +58,7 @@ class SchedulesTest {
     }
 
     private static Timetable read(String schedule) {
-        return Schedules.read("ns", "p", Specs.scheduled(schedule).schedules().getFirst());
+        return Schedules.read(
+                "ns", "p", ClockRule.of(Specs.scheduled(schedule).schedules().getFirst()));
     }
 }

@@ -19,11 +19,13 @@ public record Approval(
         @Default("1") @Min(0) @Max(10) @JsonPropertyDescription("How many people must approve.")
         Integer required,
 
-        @Size(max = 32) @JsonPropertyDescription("Who; none named means whoever may create RunDecisions.")
-        List<Approver> approvers,
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "User names, as the API server knows them; none named means whoever may create RunDecisions.")
+        List<@Size(max = 253) String> approvers,
 
         @Default("true") @JsonPropertyDescription("Whether the person who started the run may not approve it.")
-        boolean separateFromRequester,
+        Boolean separateFromRequester,
 
         @Default("30m") @Pattern(Patterns.DURATION) @Size(max = 20) @JsonPropertyDescription("How long to wait.")
         String timeout,
@@ -34,6 +36,7 @@ public record Approval(
     public Approval {
         required = Objects.requireNonNullElse(required, 1);
         approvers = approvers == null ? List.of() : List.copyOf(approvers);
+        separateFromRequester = Objects.requireNonNullElse(separateFromRequester, true);
         timeout = Objects.requireNonNullElse(timeout, "30m");
         onTimeout = Objects.requireNonNullElse(onTimeout, OnTimeout.ABORT);
     }

@@ -19,18 +19,21 @@ public record EvidenceAction(
         PodSelector selector,
 
         @Default("true") @JsonPropertyDescription("Their logs.")
-        boolean logs,
+        Boolean logs,
 
         @Default("true") @JsonPropertyDescription("Events of the namespace.")
-        boolean events,
+        Boolean events,
 
         @Default("true") @JsonPropertyDescription("The logs of containers that ended before, too.")
-        boolean previous,
+        Boolean previous,
 
         @Default("1h") @Pattern(Patterns.DURATION) @Size(max = 20) @JsonPropertyDescription("How far back.")
         String since) {
 
     public EvidenceAction {
+        logs = Objects.requireNonNullElse(logs, true);
+        events = Objects.requireNonNullElse(events, true);
+        previous = Objects.requireNonNullElse(previous, true);
         since = Objects.requireNonNullElse(since, "1h");
     }
 }

@@ -48,6 +48,9 @@ public record Execution(
         @Size(max = 64) @JsonPropertyDescription("What people decided.")
         List<DecisionTaken> decisions,
 
+        @Size(max = 128) @JsonPropertyDescription("When it waited for people.")
+        List<HumanWait> waits,
+
         @JsonPropertyDescription("What shows that the run was cut off.") @Nullable
         IsolationEvidence isolation,
 
@@ -59,6 +62,9 @@ public record Execution(
 
         @JsonPropertyDescription("What was measured.") @Nullable
         RunFigures figures,
+
+        @JsonPropertyDescription("Whether what was done is being taken back.") @Nullable
+        Boolean rollingBack,
 
         @JsonPropertyDescription("How it ended; nothing but the removal of what it made follows.") @Nullable
         RunResult result,
@@ -76,6 +82,7 @@ public record Execution(
         checks = checks == null ? List.of() : List.copyOf(checks);
         findings = findings == null ? List.of() : List.copyOf(findings);
         decisions = decisions == null ? List.of() : List.copyOf(decisions);
+        waits = waits == null ? List.of() : List.copyOf(waits);
         scaled = scaled == null ? List.of() : List.copyOf(scaled);
         ledger = ledger == null ? List.of() : List.copyOf(ledger);
     }
@@ -83,7 +90,7 @@ public record Execution(
     /** A run that no worker has looked at yet. */
     public static Execution fresh() {
         return new Execution(
-                0, null, null, null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), null, List.of(),
-                List.of(), null, null, null, null, null);
+                0, null, null, null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), null,
+                List.of(), List.of(), null, null, null, null, null, null);
     }
 }

@@ -40,9 +40,6 @@ public record StepStatus(
         @JsonPropertyDescription("Since when it waits for a person.") @Nullable
         Instant waitingSince,
 
-        @JsonPropertyDescription("How long it has waited for people.") @Nullable
-        Double humanSeconds,
-
         @Size(max = 128) @JsonPropertyDescription("Machine word for what went wrong.") @Nullable
         String reason,
 

@@ -1,0 +1,50 @@
+package io.holdfast.recovery.plan;
+
+import io.holdfast.api.v1alpha1.BackupPolicySpec;
+import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.plan.Component;
+import io.holdfast.api.v1alpha1.plan.PointSelection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component with what its recovery points come from.
+ *
+ * @param data null for a component that has none of its own
+ */
+public record Part(Component component, @Nullable Data data) {
+
+    /**
+     * Where a component's recovery points come from.
+     *
+     * @param policyName name of the BackupPolicy
+     * @param repository name of the BackupRepository that is read
+     * @param selection which of its recovery points is taken
+     */
+    public record Data(
+            String policyName,
+            BackupPolicySpec policy,
+            BackupSource source,
+            String repository,
+            PointSelection selection) {
+
+        /** Whether it is configuration, which is applied and not loaded. */
+        public boolean isConfiguration() {
+            return source.config() != null;
+        }
+    }
+
+    /** The component's name. */
+    public String name() {
+        return component.name();
+    }
+
+    /** Whether it holds data that is loaded into a store. */
+    public boolean hasStore() {
+        return data != null && !data.isConfiguration();
+    }
+
+    /** Whether it is configuration. */
+    public boolean isConfiguration() {
+        return data != null && data.isConfiguration();
+    }
+}

@@ -1,0 +1,209 @@
+package io.holdfast.recovery.run;
+
+import io.holdfast.api.v1alpha1.Failure;
+import io.holdfast.api.v1alpha1.plan.ReportRef;
+import io.holdfast.api.v1alpha1.plan.RunResult;
+import io.holdfast.api.v1alpha1.run.CheckResult;
+import io.holdfast.api.v1alpha1.run.DecisionTaken;
+import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.HumanWait;
+import io.holdfast.api.v1alpha1.run.IsolationEvidence;
+import io.holdfast.api.v1alpha1.run.LedgerEntry;
+import io.holdfast.api.v1alpha1.run.PointTaken;
+import io.holdfast.api.v1alpha1.run.RunClock;
+import io.holdfast.api.v1alpha1.run.RunFigures;
+import io.holdfast.api.v1alpha1.run.RunFinding;
+import io.holdfast.api.v1alpha1.run.ScaledWorkload;
+import io.holdfast.api.v1alpha1.run.StepStatus;
+import io.holdfast.recovery.plan.Graph;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** An execution while it grows. Safe for use by several threads; every reader gets a whole one. */
+public final class ExecutionDraft {
+    private static final int CHECKS = 256;
+    private static final int FINDINGS = 64;
+    private static final int WAITS = 128;
+
+    private final int worker;
+    private @Nullable String planDigest;
+    private @Nullable String pointsDigest;
+    private @Nullable Instant startedAt;
+    private @Nullable String namespace;
+    private List<PointTaken> points;
+    private @Nullable RunClock clock;
+    private final List<StepStatus> steps;
+    private final List<CheckResult> checks;
+    private final List<RunFinding> findings;
+    private final List<DecisionTaken> decisions;
+    private final List<HumanWait> waits;
+    private @Nullable IsolationEvidence isolation;
+    private final List<ScaledWorkload> scaled;
+    private final List<LedgerEntry> ledger;
+    private @Nullable RunFigures figures;
+    private @Nullable Boolean rollingBack;
+    private @Nullable RunResult result;
+    private @Nullable Failure failure;
+    private @Nullable ReportRef report;
+    private @Nullable Instant finishedAt;
+
+    /**
+     * Goes on with what another worker left, or begins.
+     *
+     * @param worker number of the worker that goes on
+     */
+    public ExecutionDraft(Execution before, int worker) {
+        this.worker = worker;
+        planDigest = before.planDigest();
+        pointsDigest = before.pointsDigest();
+        startedAt = before.startedAt();
+        namespace = before.namespace();
+        points = before.points();
+        clock = before.clock();
+        steps = new ArrayList<>(before.steps());
+        checks = new ArrayList<>(before.checks());
+        findings = new ArrayList<>(before.findings());
+        decisions = new ArrayList<>(before.decisions());
+        waits = new ArrayList<>(before.waits());
+        isolation = before.isolation();
+        scaled = new ArrayList<>(before.scaled());
+        ledger = new ArrayList<>(before.ledger());
+        figures = before.figures();
+        rollingBack = before.rollingBack();
+        result = before.result();
+        failure = before.failure();
+        report = before.report();
+        finishedAt = before.finishedAt();
+    }
+
+    /** As it is now. */
+    public synchronized Execution snapshot() {
+        return new Execution(
+                worker,
+                planDigest,
+                pointsDigest,
+                startedAt,
+                namespace,
+                points,
+                clock,
+                steps,
+                checks,
+                findings,
+                decisions,
+                waits,
+                isolation,
+                scaled,
+                ledger,
+                figures,
+                rollingBack,
+                result,
+                failure,
+                report,
+                finishedAt);
+    }
+
+    /** Begins: what is carried out, where, and when the clock started. */
+    public synchronized void begin(String digest, String where, Instant start, RunClock when) {
+        planDigest = digest;
+        namespace = where;
+        startedAt = start;
+        clock = when;
+    }
+
+    /** Takes the recovery points; a run that goes on keeps those that it began with. */
+    public synchronized void take(Collection<PointTaken> taken, String digest) {
+        points = List.copyOf(taken);
+        pointsDigest = digest;
+    }
+
+    /** Puts every node down that is not there yet. */
+    synchronized void put(Graph graph) {
+        graph.nodes().stream()
+                .filter(node -> find(node.name()).isEmpty())
+                .map(StepMoves::pending)
+                .forEach(steps::add);
+    }
+
+    synchronized Optional<StepStatus> find(String step) {
+        return steps.stream().filter(one -> one.name().equals(step)).findFirst();
+    }
+
+    synchronized void change(String step, UnaryOperator<StepStatus> move) {
+        steps.replaceAll(one -> one.name().equals(step) ? move.apply(one) : one);
+    }
+
+    synchronized void check(Collection<CheckResult> made) {
+        made.stream().limit(Math.max(0, CHECKS - checks.size())).forEach(checks::add);
+    }
+
+    /** Notes a finding; the same one is noted once. */
+    public synchronized void find(RunFinding finding) {
+        if (!findings.contains(finding) && findings.size() < FINDINGS) {
+            findings.add(finding);
+        }
+    }
+
+    synchronized void decided(DecisionTaken decision) {
+        decisions.add(decision);
+    }
+
+    synchronized void waitBegins(String step, Instant now) {
+        if (waits.size() < WAITS && waits.stream().noneMatch(one -> one.step().equals(step) && one.to() == null)) {
+            waits.add(new HumanWait(step, now, null));
+        }
+    }
+
+    synchronized void waitEnds(String step, Instant now) {
+        waits.replaceAll(
+                one -> one.step().equals(step) && one.to() == null ? new HumanWait(step, one.from(), now) : one);
+    }
+
+    /** What shows that the run is cut off. */
+    public synchronized void isolated(IsolationEvidence evidence) {
+        isolation = evidence;
+    }
+
+    /** What a workload had, written down before it is scaled; the first note counts. */
+    public synchronized void scaled(String workload, int replicas) {
+        if (scaled.stream().noneMatch(one -> one.workload().equals(workload))) {
+            scaled.add(new ScaledWorkload(workload, replicas));
+        }
+    }
+
+    /** Writes down, changed or new, what has to be removed again. */
+    public synchronized void ledger(LedgerEntry entry) {
+        ledger.removeIf(one -> one.kind().equals(entry.kind())
+                && one.name().equals(entry.name())
+                && java.util.Objects.equals(one.namespace(), entry.namespace()));
+        ledger.add(entry);
+    }
+
+    synchronized void clock(@Nullable RunClock moved) {
+        clock = moved;
+    }
+
+    synchronized void rollBack() {
+        rollingBack = true;
+    }
+
+    synchronized void end(RunResult how, @Nullable Failure why, RunFigures measured) {
+        result = how;
+        failure = why;
+        figures = measured;
+    }
+
+    /** The report is stored. */
+    public synchronized void reported(ReportRef where) {
+        report = where;
+    }
+
+    /** Everything is over. */
+    public synchronized void finished(Instant now) {
+        finishedAt = now;
+    }
+}

@@ -1,0 +1,50 @@
+package io.holdfast.recovery.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.api.v1alpha1.run.PointTaken;
+import io.holdfast.recovery.Plans;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanDigestTest {
+
+    @Test
+    void howAPlanRecoversIsInItsDigest() {
+        assertThat(digest("objectives: {rto: 15m}\n")).isNotEqualTo(digest(""));
+        assertThat(digest("steps: [{name: s, evidence: {}}]\n")).isNotEqualTo(digest(""));
+        assertThat(digest("isolation: {proof: Warn}\n")).isNotEqualTo(digest(""));
+    }
+
+    @Test
+    void whenAPlanIsRehearsedAndWhoIsToldIsNot() {
+        assertThat(digest("drills: [{name: d, cron: \"0 3 1 * *\"}]\nsuspend: true\ndescription: text\n"))
+                .isEqualTo(digest(""));
+    }
+
+    @Test
+    void whereASourceIsCapturedFromIsInTheDigest() {
+        Resolution one = Plans.resolved(Plans.STACK);
+        Resolution other = Plans.resolved(
+                Plans.STACK.replace("policyRef: {name: redis}", "policyRef: {name: redis}, repository: far"));
+        assertThat(PlanDigest.of(one)).isNotEqualTo(PlanDigest.of(other)).hasSize(64);
+    }
+
+    @Test
+    void theOrderOfRecoveryPointsDoesNotMatterButTheirManifestsDo() {
+        PointTaken a = point("a", "01A", "11");
+        PointTaken b = point("b", "01B", "22");
+        assertThat(PlanDigest.ofPoints(List.of(a, b))).isEqualTo(PlanDigest.ofPoints(List.of(b, a)));
+        assertThat(PlanDigest.ofPoints(List.of(a, b)))
+                .isNotEqualTo(PlanDigest.ofPoints(List.of(a, point("b", "01B", "33"))));
+    }
+
+    private static String digest(String more) {
+        return PlanDigest.of(Plans.resolved(Plans.STACK + more));
+    }
+
+    private static PointTaken point(String component, String id, String manifest) {
+        return new PointTaken(component, "main", id, "key", Instant.EPOCH, 1, 1, manifest, null);
+    }
+}

@@ -1,0 +1,117 @@
+package io.holdfast.recovery.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.api.v1alpha1.plan.RunResult;
+import io.holdfast.api.v1alpha1.run.StepState;
+import io.holdfast.api.v1alpha1.run.Verdict;
+import io.holdfast.recovery.Plans;
+import io.holdfast.recovery.plan.Expansion;
+import io.holdfast.recovery.plan.RunScope;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+    private static final String TWO = Plans.STACK + "approval: {required: 2, timeout: 10m}\n";
+
+    @Test
+    void aRecoveryWaitsForAsManyPeopleAsThePlanWants() {
+        Rehearsal run = new Rehearsal(TWO, RunScope.recovery());
+        assertThat(run.run()).isInstanceOf(Move.WaitUntil.class);
+        assertThat(run.tried).isEmpty();
+        run.decide("anna", Verdict.APPROVE, null);
+        run.run();
+        assertThat(run.tried).as("one is not enough").isEmpty();
+        run.decide("ben", Verdict.APPROVE, null);
+        run.run();
+        assertThat(run.execution().result()).isEqualTo(RunResult.PASSED);
+        assertThat(run.step(Expansion.APPROVAL).message()).isEqualTo("approved by 2");
+    }
+
+    @Test
+    void nobodyApprovesTwice() {
+        Rehearsal run = waiting();
+        run.decide("anna", Verdict.APPROVE, null);
+        assertThat(refusal(new Rehearsal(TWO, RunScope.recovery()))).isNull();
+        run.tried.add("something, so that the decision is another object");
+        assertThat(run.decide("anna", Verdict.APPROVE, null))
+                .isEqualTo(new Decisions.Answer.Refused("anna has approved this already"));
+        assertThat(run.step(Expansion.APPROVAL).state()).isEqualTo(StepState.WAITING);
+    }
+
+    @Test
+    void whoStartedTheRunMayNotApproveIt() {
+        assertThat(waiting().decide("requester", Verdict.APPROVE, null))
+                .isEqualTo(new Decisions.Answer.Refused(
+                        "requester started the run, and the plan wants somebody else to approve it"));
+    }
+
+    @Test
+    void onlyThePlansApproversMay() {
+        Rehearsal run =
+                new Rehearsal(Plans.STACK + "approval: {required: 1, approvers: [anna]}\n", RunScope.recovery());
+        run.run();
+        assertThat(run.decide("eve", Verdict.APPROVE, null))
+                .isEqualTo(new Decisions.Answer.Refused("eve is not one of the plan's approvers"));
+        assertThat(run.decide("anna", Verdict.APPROVE, null)).isInstanceOf(Decisions.Answer.Taken.class);
+    }
+
+    @Test
+    void anApprovalOfAnotherPlanIsVoid() {
+        assertThat(waiting().decide("anna", Verdict.APPROVE, null, "c".repeat(64)))
+                .isInstanceOfSatisfying(
+                        Decisions.Answer.Refused.class,
+                        refused -> assertThat(refused.why()).startsWith("it was made for another plan"));
+    }
+
+    @Test
+    void aDecisionThatWasActedOnIsNotActedOnAgain() {
+        Rehearsal run = waiting();
+        run.decide("anna", Verdict.APPROVE, null);
+        run.decide("anna", Verdict.APPROVE, null);
+        assertThat(run.execution().decisions()).hasSize(1);
+    }
+
+    @Test
+    void anApprovalThatDoesNotComeAbortsTheRun() {
+        Rehearsal run = waiting();
+        run.pass(Duration.ofMinutes(10));
+        run.run();
+        assertThat(run.tried).isEmpty();
+        assertThat(run.execution().result()).isEqualTo(RunResult.TIMED_OUT);
+    }
+
+    @Test
+    void theApprovalOfTheRunCannotBeSkipped() {
+        assertThat(waiting().decide("anna", Verdict.SKIP, Expansion.APPROVAL))
+                .isInstanceOf(Decisions.Answer.Refused.class);
+    }
+
+    @Test
+    void aManualStepIsConfirmed() {
+        Rehearsal run = new Rehearsal(
+                Plans.STACK
+                        + "steps: [{name: call, after: [agent], manual: {instructions: call the team, role: Lead}}]\n",
+                RunScope.recovery());
+        run.run();
+        assertThat(run.step("call").message()).isEqualTo("Lead: call the team");
+        assertThat(run.decide("anna", Verdict.APPROVE, "call")).isInstanceOf(Decisions.Answer.Refused.class);
+        run.decide("anna", Verdict.CONFIRM, "call");
+        run.run();
+        assertThat(run.step("call").message()).isEqualTo("confirmed by anna");
+        assertThat(run.execution().result()).isEqualTo(RunResult.PASSED);
+    }
+
+    private static Rehearsal waiting() {
+        Rehearsal run = new Rehearsal(TWO, RunScope.recovery());
+        run.run();
+        return run;
+    }
+
+    private static @org.jspecify.annotations.Nullable String refusal(Rehearsal run) {
+        run.run();
+        return run.decide("anna", Verdict.APPROVE, null) instanceof Decisions.Answer.Refused refused
+                ? refused.why()
+                : null;
+    }
+}
