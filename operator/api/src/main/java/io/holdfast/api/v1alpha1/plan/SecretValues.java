@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What the Secrets of a drill hold. */
 public enum SecretValues {
-    /** Random values of the same length: nothing in a drill knows a production credential. */
+    /** Random letters and digits: nothing in a drill knows a production credential. */
     @JsonProperty("Generate")
     GENERATE,
     /** The values of production. */
