@@ -47,6 +47,26 @@ final class QdrantRestore {
     Restored run(RestoreOptions options) {
         Facts.version(point).checkTarget(client.version());
         checkOnePeer();
+        boolean goesOn = options.memory().recall().isPresent();
+        RestoreIntent intent =
+                options.memory().recall().map(RestoreIntent::read).orElseGet(() -> decide(options));
+        options.memory().keep(intent.text());
+        List<RestoreStep> steps = intent.steps();
+        for (RestoreStep step : steps) {
+            if (!(goesOn && adopted(step))) {
+                restore(step, "holdfast-" + intent.stamp() + ".snapshot");
+            }
+        }
+        AliasSwitch aliases = AliasSwitch.of(steps, Facts.aliases(point), client.aliases());
+        if (!aliases.actions().isEmpty()) {
+            client.changeAliases(aliases.actions());
+        }
+        actions.addAll(aliases.said());
+        warnings.addAll(aliases.warnings());
+        return new Restored(counts, actions, warnings);
+    }
+
+    private RestoreIntent decide(RestoreOptions options) {
         String stamp = STAMP.format(clock.instant());
         List<RestoreStep> steps =
                 new RestorePlan(point, options, client.collections(), client.aliases(), stamp).steps();
@@ -56,16 +76,22 @@ final class QdrantRestore {
                         step, Facts.collection(point, step.collection()), client.collection(step.target()));
             }
         }
-        for (RestoreStep step : steps) {
-            restore(step, "holdfast-" + stamp + ".snapshot");
+        return new RestoreIntent(stamp, steps);
+    }
+
+    /** Whether the process before this one had restored the step; what it had only begun is removed. */
+    private boolean adopted(RestoreStep step) {
+        if (!step.fresh() || !client.collections().contains(step.target())) {
+            return false;
         }
-        AliasSwitch aliases = AliasSwitch.of(steps, Facts.aliases(point), client.aliases());
-        if (!aliases.actions().isEmpty()) {
-            client.changeAliases(aliases.actions());
+        if (Shards.of(client.shards(step.target())).whole() && isWithin(step, client.count(step.target()))) {
+            counts.put(Facts.points(step.collection()), compare(step));
+            actions.add("Found " + step.target() + " restored by the process before this one.");
+            return true;
         }
-        actions.addAll(aliases.said());
-        warnings.addAll(aliases.warnings());
-        return new Restored(counts, actions, warnings);
+        client.deleteCollection(step.target());
+        actions.add("Removed the unfinished " + step.target() + " of the process before this one.");
+        return false;
     }
 
     private void checkOnePeer() {

@@ -47,7 +47,9 @@ final class RedisRestore {
     }
 
     Restored run(PointContent point, RestoreOptions options, @Nullable Endpoint endpoint) {
-        refuseUnfit(point, options);
+        boolean replace = options.replace() || goesOn(options);
+        refuseUnfit(point, replace);
+        options.memory().keep("replicating");
         long expiredBefore = expired();
         String host = advertised(options, endpoint);
         try (DumpFeed feed = new DumpFeed(point, host.equals("127.0.0.1") ? InetAddress.getLoopbackAddress() : null)) {
@@ -58,7 +60,21 @@ final class RedisRestore {
         return new Restored(counts, actions, warnings);
     }
 
-    private void refuseUnfit(PointContent point, RestoreOptions options) {
+    /** The server is what the process before this one left it as: a replica of that process, which is gone. */
+    private boolean goesOn(RestoreOptions options) {
+        if (options.memory().recall().isEmpty()) {
+            return false;
+        }
+        if (!"master".equals(server.info("replication").get("role"))) {
+            server.control().send("REPLICAOF", "NO", "ONE");
+            actions.add("made the server a primary again, which the process before this one had left as its replica");
+            warnings.add("masterauth of the server may still be a password of the process before this one: set it again"
+                    + " if you use it");
+        }
+        return true;
+    }
+
+    private void refuseUnfit(PointContent point, boolean replace) {
         if ("1".equals(server.info("cluster").get("cluster_enabled"))) {
             throw unfit("the server is part of a cluster", "restore into a server without cluster mode");
         }
@@ -66,7 +82,7 @@ final class RedisRestore {
             throw unfit("the server is a replica", "restore into its primary: the replicas follow");
         }
         long keys = server.keys().values().stream().mapToLong(Long::longValue).sum();
-        if (keys > 0 && !options.replace()) {
+        if (keys > 0 && !replace) {
             throw new InvalidPlanException(
                     Reason.TargetNotEmpty,
                     "the server at " + site.describe() + " holds " + keys + " keys",

@@ -7,6 +7,7 @@ import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.testkit.QdrantDouble;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,46 @@ class QdrantRestoreTest {
         assertThat(invalid(live, alias).reason()).isEqualTo(Reason.TargetNotEmpty);
         RestoreOptions unknown = new RestoreOptions(true, List.of("nothing"), Map.of(), null, false);
         assertThat(invalid(live, unknown).reason()).isEqualTo(Reason.SourceMissing);
+    }
+
+    /** Without the memory the collections of the process that died would be in the way, and copies made beside them. */
+    @Test
+    void whoGoesOnAfterAnotherProcessDiedEndsWhereThatOneWasGoing() {
+        Kept memory = new Kept();
+        RestoreOptions options = new RestoreOptions(false, List.of(), Map.of(), null, false, memory);
+        restore(empty, options);
+        empty.seed("notes", 3);
+        long uploads = uploads();
+
+        Restored restored = restore(empty, options);
+        assertThat(empty.collections()).containsExactly("notes", "papers");
+        assertThat(empty.points("notes")).isEqualTo(507);
+        assertThat(restored.counts()).isEqualTo(Map.of("points:papers", 500L, "points:notes", 507L));
+        assertThat(restored.actions())
+                .contains(
+                        "Found papers restored by the process before this one.",
+                        "Removed the unfinished notes of the process before this one.");
+        assertThat(uploads() - uploads).as("papers is not loaded again").isEqualTo(1);
+    }
+
+    private long uploads() {
+        return empty.requests().stream()
+                .filter(request -> request.contains("upload"))
+                .count();
+    }
+
+    private static final class Kept implements RestoreMemory {
+        private @org.jspecify.annotations.Nullable String text;
+
+        @Override
+        public Optional<String> recall() {
+            return Optional.ofNullable(text);
+        }
+
+        @Override
+        public void keep(String kept) {
+            text = kept;
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.holdfast.api.v1alpha1.run.RunClock;
 import io.holdfast.api.v1alpha1.run.RunFigures;
 import io.holdfast.api.v1alpha1.run.RunFinding;
 import io.holdfast.api.v1alpha1.run.ScaledWorkload;
+import io.holdfast.api.v1alpha1.run.StepMemory;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.recovery.plan.Graph;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class ExecutionDraft {
     private final List<HumanWait> waits;
     private @Nullable IsolationEvidence isolation;
     private final List<ScaledWorkload> scaled;
+    private final List<StepMemory> memories;
     private final List<LedgerEntry> ledger;
     private @Nullable RunFigures figures;
     private @Nullable Boolean rollingBack;
@@ -72,6 +74,7 @@ public final class ExecutionDraft {
         waits = new ArrayList<>(before.waits());
         isolation = before.isolation();
         scaled = new ArrayList<>(before.scaled());
+        memories = new ArrayList<>(before.memories());
         ledger = new ArrayList<>(before.ledger());
         figures = before.figures();
         rollingBack = before.rollingBack();
@@ -98,6 +101,7 @@ public final class ExecutionDraft {
                 waits,
                 isolation,
                 scaled,
+                memories,
                 ledger,
                 figures,
                 rollingBack,
@@ -173,6 +177,12 @@ public final class ExecutionDraft {
         if (scaled.stream().noneMatch(one -> one.workload().equals(workload))) {
             scaled.add(new ScaledWorkload(workload, replicas));
         }
+    }
+
+    /** Remembers something for a step, in place of what it remembered before. */
+    public synchronized void remember(String step, String text) {
+        memories.removeIf(one -> one.step().equals(step));
+        memories.add(new StepMemory(step, text));
     }
 
     /** Writes down, changed or new, what has to be removed again. */

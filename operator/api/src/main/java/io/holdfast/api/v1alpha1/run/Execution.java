@@ -57,6 +57,9 @@ public record Execution(
         @Size(max = 64) @JsonPropertyDescription("What workloads had before they were scaled.")
         List<ScaledWorkload> scaled,
 
+        @Size(max = 64) @JsonPropertyDescription("What steps have to remember.")
+        List<StepMemory> memories,
+
         @Size(max = 128) @JsonPropertyDescription("What has to be removed again.")
         List<LedgerEntry> ledger,
 
@@ -84,6 +87,7 @@ public record Execution(
         decisions = decisions == null ? List.of() : List.copyOf(decisions);
         waits = waits == null ? List.of() : List.copyOf(waits);
         scaled = scaled == null ? List.of() : List.copyOf(scaled);
+        memories = memories == null ? List.of() : List.copyOf(memories);
         ledger = ledger == null ? List.of() : List.copyOf(ledger);
     }
 
@@ -91,6 +95,6 @@ public record Execution(
     public static Execution fresh() {
         return new Execution(
                 0, null, null, null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), null,
-                List.of(), List.of(), null, null, null, null, null, null);
+                List.of(), List.of(), List.of(), null, null, null, null, null, null);
     }
 }
