@@ -4,7 +4,7 @@ What it is: the REST calls that backups, restores and the demo make, answered as
 them, over Qdrant's own storage engine (qdrant-edge-py). Points, exact counts and payload indexes are the engine's;
 snapshots are tars in Qdrant's layout, and those of a real server are taken, too.
 
-What it is not: a vector database for use. It has no search, filters, gRPC, clustering, TLS, JWT, quotas or background
+What it is not: a vector database for use. It searches for the nearest points to one vector only, and has no filters, gRPC, clustering, TLS, JWT, quotas or background
 optimizer; no full-storage and no shard snapshots, which answer 404. New points are placed on shards in its own way, and
 its snapshots were never loaded into a real server. A collection takes one call at a time.
 
@@ -32,7 +32,7 @@ VERSION = "1.18.3"
 CHUNK = 1 << 20
 JSON, TEXT = "application/json", "text/plain; charset=utf-8"
 OPEN = {"/healthz": "healthz check passed", "/livez": "healthz check passed", "/readyz": "all shards are ready"}
-READING = ("count", "scroll")
+READING = ("count", "scroll", "query")
 NAME = re.compile(r"[^/\\<>:\"|?*\0\x1f]{1,255}")
 
 
@@ -215,6 +215,9 @@ class Call(BaseHTTPRequestHandler):
                 case "POST", "points", "scroll":
                     self._result(collection.scroll(asked.get("limit") or 10, asked.get("offset"),
                                                    asked.get("with_payload", True), asked.get("with_vector", False)))
+                case "POST", "points", "query":
+                    self._result(collection.query(asked.get("query"), asked.get("limit") or 10, asked.get("using"),
+                                                  bool((asked.get("params") or {}).get("exact"))))
                 case _:
                     self._send(404, None, b"")
 

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
-from qdrant_edge import (CountRequest, Distance, EdgeConfig, EdgeShard, EdgeVectorParams, PayloadSchemaType, Point,
-                         ScrollRequest, UpdateOperation)
+from qdrant_edge import (CountRequest, Distance, EdgeConfig, EdgeShard, EdgeVectorParams, PayloadSchemaType, Point, Query,
+                         QueryRequest, ScrollRequest, SearchParams, UpdateOperation)
 
 HNSW = {"m": 16, "ef_construct": 100, "full_scan_threshold": 10000, "max_indexing_threads": 0, "on_disk": False}
 OPTIMIZER = {"deleted_threshold": 0.2, "vacuum_min_vector_number": 1000, "default_segment_number": 0,
@@ -176,6 +176,22 @@ class Collection:
         points = [{"id": one.id} | ({"payload": one.payload} if payload else {})
                   | ({"vector": one.vector} if vector else {}) for one in found[:limit]]
         return {"points": points, "next_page_offset": found[limit].id if len(found) > limit else None}
+
+    def query(self, vector, limit, using, exact):
+        """The points nearest to a vector, the nearest first."""
+        try:
+            nearest = Query.Nearest(vector, using=using) if using else Query.Nearest(vector)
+            found = [one for shard in self.shards
+                     for one in shard.query(QueryRequest(limit=limit, query=nearest, params=SearchParams(exact=exact)))]
+        except (TypeError, ValueError, AttributeError) as wrong:
+            raise Refusal(400, f"Wrong input: query: {wrong}") from None
+        falling = next(iter(self._distances()), "Cosine") in ("Cosine", "Dot")
+        found.sort(key=lambda one: -one.score if falling else one.score)
+        return {"points": [{"id": one.id, "version": one.version, "score": one.score} for one in found[:limit]]}
+
+    def _distances(self):
+        vectors = self.config["params"]["vectors"]
+        return [one["distance"] for one in ([vectors] if "size" in vectors else vectors.values())]
 
     def info(self):
         infos = [shard.info() for shard in self.shards]

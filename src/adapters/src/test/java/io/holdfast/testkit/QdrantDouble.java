@@ -69,6 +69,8 @@ public final class QdrantDouble implements AutoCloseable {
         DROP_UPLOAD,
         /** What was loaded has fewer points than it should. */
         LOSE_POINTS,
+        /** A search does not find the point that is nearest. */
+        HIDE_FROM_SEARCH,
         /** Ten points are written while the snapshot is made. */
         WRITE_DURING_CREATE,
         /** The configuration changes while the snapshot is made. */
@@ -296,7 +298,8 @@ public final class QdrantDouble implements AutoCloseable {
         if (!ADMIN_KEY.equals(key) && !READ_KEY.equals(key)) {
             throw new Answer(401, "Must provide an API key or an Authorization bearer token", false);
         }
-        boolean reads = method.equals("GET") || path.getLast().equals("count");
+        boolean reads =
+                method.equals("GET") || List.of("count", "scroll", "query").contains(path.getLast());
         if (!reads && READ_KEY.equals(key)) {
             throw new Answer(403, "Forbidden: Global manage access is required", true);
         }
@@ -325,6 +328,18 @@ public final class QdrantDouble implements AutoCloseable {
         } else if (path.getLast().equals("count")) {
             exchange.getRequestBody().readAllBytes();
             result(exchange, json.createObjectNode().put("count", points(path.get(1))));
+        } else if (path.getLast().equals("scroll")) {
+            int limit = json.readTree(exchange.getRequestBody().readAllBytes())
+                    .path("limit")
+                    .asInt(10);
+            result(exchange, new DoubledPoints(points(path.get(1))).scroll(limit));
+        } else if (path.getLast().equals("query")) {
+            JsonNode asked = json.readTree(exchange.getRequestBody().readAllBytes());
+            DoubledPoints points = new DoubledPoints(points(path.get(1)));
+            result(
+                    exchange,
+                    points.nearest(
+                            asked.path("query"), asked.path("limit").asInt(10), strikes(Fault.HIDE_FROM_SEARCH)));
         } else {
             send(exchange, 404, null, new byte[0]);
         }

@@ -75,6 +75,29 @@ public abstract class QdrantServerContract {
     }
 
     @Test
+    void aPointIsFoundByItsOwnVector() throws Exception {
+        String points = "/collections/" + collection + "/points/";
+        JsonNode point = result(send(
+                        "POST",
+                        points + "scroll",
+                        adminKey(),
+                        "{\"limit\":3,\"with_payload\":true,\"with_vector\":true}"))
+                .at("/points/2");
+        assertThat(point.path("vector")).hasSize(32);
+        assertThat(point.path("payload").has("year")).isTrue();
+        JsonNode hits = result(send(
+                        "POST",
+                        points + "query",
+                        adminKey(),
+                        "{\"query\":" + point.path("vector") + ",\"limit\":5,\"params\":{\"exact\":true}}"))
+                .path("points");
+        assertThat(hits).hasSize(5);
+        assertThat(hits.at("/0/id")).isEqualTo(point.path("id"));
+        assertThat(hits.at("/0/score").asDouble())
+                .isGreaterThan(hits.at("/1/score").asDouble());
+    }
+
+    @Test
     void whatIsMissingIs404() throws Exception {
         for (String path : new String[] {"", "/snapshots", "/cluster"}) {
             HttpResponse<byte[]> missing = send("GET", "/collections/none" + path, adminKey(), null);

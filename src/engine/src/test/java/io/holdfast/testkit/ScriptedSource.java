@@ -6,6 +6,7 @@ import io.holdfast.engine.source.Captured;
 import io.holdfast.engine.source.FormatValidator;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.Proof;
+import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
@@ -93,6 +94,16 @@ public final class ScriptedSource implements Source {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Map<String, Long> compare(PointContent point, RestoreMemory memory) {
+        return point.counts();
+    }
+
+    @Override
+    public String sample(int count) {
+        return "scripted";
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -15,6 +16,7 @@ import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
 import io.holdfast.engine.source.FormatValidator;
 import io.holdfast.engine.source.PointContent;
+import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
@@ -72,6 +74,21 @@ public abstract class SourceContract {
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TargetNotEmpty))
                 .satisfies(e -> assertThat(e.hint()).contains("--replace"));
         assertThat(other().state()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsThereIsComparedWithARecoveryPoint() {
+        StoredPoint point = capture();
+        try (Source same = filled().open(new Cancellation())) {
+            assertThat(same.compare(vault.content(point), RestoreMemory.none()))
+                    .containsAllEntriesOf(point.manifest().counts());
+            assertThat(same.sample(3)).isNotBlank();
+        }
+        try (Source different = other().open(new Cancellation())) {
+            assertThatExceptionOfType(IntegrityException.class)
+                    .isThrownBy(() -> different.compare(vault.content(point), RestoreMemory.none()))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CountMismatch));
+        }
     }
 
     @Test
@@ -169,6 +186,16 @@ public abstract class SourceContract {
         @Override
         public Restored restore(PointContent point, RestoreOptions options) {
             return real.restore(point, options);
+        }
+
+        @Override
+        public Map<String, Long> compare(PointContent point, RestoreMemory memory) {
+            return real.compare(point, memory);
+        }
+
+        @Override
+        public String sample(int count) {
+            return real.sample(count);
         }
 
         @Override

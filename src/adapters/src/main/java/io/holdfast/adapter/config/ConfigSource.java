@@ -15,6 +15,7 @@ import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.Proof;
+import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
@@ -94,6 +95,17 @@ public final class ConfigSource implements Source {
     @Override
     public Restored restore(PointContent point, RestoreOptions options) {
         return new ConfigRestore(client, options).run(point);
+    }
+
+    @Override
+    public Map<String, Long> compare(PointContent point, RestoreMemory memory) {
+        return new Applier(client).compare(Archive.read(point, place -> !place.contains("/" + OWNED + "/")));
+    }
+
+    /** Whatever the API server answers with it has read whole. */
+    @Override
+    public String sample(int count) {
+        return probe();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,27 @@ final class QdrantClient {
                         "Counting " + name, "POST", path(name) + "/points/count", http.body(Map.of("exact", true)))
                 .path("count")
                 .asLong(-1);
+    }
+
+    /** Some points with vector and payload. */
+    JsonNode scroll(String name, int limit) {
+        return http.repeatable(
+                        "Reading points of " + name,
+                        "POST",
+                        path(name) + "/points/scroll",
+                        http.body(Map.of("limit", limit, "with_payload", true, "with_vector", true)))
+                .path("points");
+    }
+
+    /** The ten points nearest to a vector, by comparing with all of them. */
+    JsonNode nearest(String name, JsonNode vector, String using) {
+        Map<String, Object> query =
+                new TreeMap<>(Map.of("query", vector, "limit", 10, "params", Map.of("exact", true)));
+        if (!using.isEmpty()) {
+            query.put("using", using);
+        }
+        return http.repeatable("Searching " + name, "POST", path(name) + "/points/query", http.body(query))
+                .path("points");
     }
 
     List<Alias> aliases() {

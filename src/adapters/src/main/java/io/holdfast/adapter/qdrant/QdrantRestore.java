@@ -84,7 +84,8 @@ final class QdrantRestore {
         if (!step.fresh() || !client.collections().contains(step.target())) {
             return false;
         }
-        if (Shards.of(client.shards(step.target())).whole() && isWithin(step, client.count(step.target()))) {
+        if (Shards.of(client.shards(step.target())).whole()
+                && PointCounts.isWithin(point, step, client.count(step.target()))) {
             counts.put(Facts.points(step.collection()), compare(step));
             actions.add("Found " + step.target() + " restored by the process before this one.");
             return true;
@@ -171,7 +172,8 @@ final class QdrantRestore {
             }
             Shards shards = Shards.of(client.shards(step.target()));
             boolean late = clock.instant().isAfter(deadline);
-            if (shards.whole() && (answered || late || isWithin(step, client.count(step.target())))) {
+            if (shards.whole()
+                    && (answered || late || PointCounts.isWithin(point, step, client.count(step.target())))) {
                 if (!status.equals("green")) {
                     warnings.add("Collection " + step.target() + " is in status " + status
                             + ": it is complete, and Qdrant still optimizes it.");
@@ -195,27 +197,9 @@ final class QdrantRestore {
         }
     }
 
-    private boolean isWithin(RestoreStep step, long count) {
-        long[] bounds = Facts.bounds(point, step.collection());
-        return bounds[1] <= count && count <= bounds[2];
-    }
-
     /** Returns the exact count, which must be that of the capture; looks at the payload indexes too. */
     private long compare(RestoreStep step) {
-        long count = client.count(step.target());
-        long[] bounds = Facts.bounds(point, step.collection());
-        if (!isWithin(step, count)) {
-            throw new IntegrityException(
-                    Reason.CountMismatch,
-                    "Collection " + step.target() + " has " + count + " points, and the recovery point "
-                            + (bounds[1] == bounds[2] ? "" + bounds[1] : bounds[1] + " to " + bounds[2]),
-                    "Verify the recovery point, and restore an older one if it is damaged.");
-        }
-        if (bounds[1] != bounds[2]) {
-            warnings.add(
-                    "Collection " + step.target() + " has " + count + " points; it was written to during the capture,"
-                            + " when it had " + bounds[1] + " to " + bounds[2] + ".");
-        }
+        long count = PointCounts.compare(client, point, step, warnings);
         compareIndexes(step);
         return count;
     }

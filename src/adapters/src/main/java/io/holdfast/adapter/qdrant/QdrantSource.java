@@ -6,12 +6,15 @@ import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
 import io.holdfast.engine.source.PointContent;
+import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The collections of one Qdrant, each captured as a snapshot that Qdrant itself makes and loads. */
 public final class QdrantSource implements Source {
@@ -54,6 +57,40 @@ public final class QdrantSource implements Source {
     @Override
     public Restored restore(PointContent point, RestoreOptions options) {
         return new QdrantRestore(client, settings, point, clock).run(options);
+    }
+
+    @Override
+    public Map<String, Long> compare(PointContent point, RestoreMemory memory) {
+        List<RestoreStep> steps = memory.recall()
+                .map(text -> RestoreIntent.read(text).steps())
+                .orElseGet(() -> point.artifacts().stream()
+                        .map(Names::collection)
+                        .map(name -> new RestoreStep(name, name, false))
+                        .toList());
+        Map<String, Long> counts = new TreeMap<>();
+        for (RestoreStep step : steps) {
+            counts.put(Facts.points(step.collection()), PointCounts.compare(client, point, step, new ArrayList<>()));
+        }
+        return counts;
+    }
+
+    @Override
+    public String sample(int count) {
+        List<String> said = new ArrayList<>();
+        for (String collection : client.collections()) {
+            said.add(new PointSample(client).read(collection, count) + " of " + collection);
+        }
+        return "read points with vector and payload, and found them by their own vectors: " + String.join(", ", said);
+    }
+
+    /** The exact number of points of a collection or alias. */
+    public long count(String collection) {
+        return client.count(collection);
+    }
+
+    /** Reads points of one collection or alias back, and finds them by their own vectors; how many. */
+    public int sample(String collection, int count) {
+        return new PointSample(client).read(collection, count);
     }
 
     @Override

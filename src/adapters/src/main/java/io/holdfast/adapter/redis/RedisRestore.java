@@ -1,6 +1,5 @@
 package io.holdfast.adapter.redis;
 
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -17,10 +16,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +47,13 @@ final class RedisRestore {
         boolean replace = options.replace() || goesOn(options);
         refuseUnfit(point, replace);
         options.memory().keep("replicating");
-        long expiredBefore = expired();
+        long expiredBefore = new KeyCounts(server).expired();
         String host = advertised(options, endpoint);
         try (DumpFeed feed = new DumpFeed(point, host.equals("127.0.0.1") ? InetAddress.getLoopbackAddress() : null)) {
             replicate(feed, host);
         }
         settle();
-        Map<String, Long> counts = compare(point, expiredBefore);
+        Map<String, Long> counts = new KeyCounts(server).compare(point, expiredBefore, warnings);
         return new Restored(counts, actions, warnings);
     }
 
@@ -173,34 +170,6 @@ final class RedisRestore {
             cancellation.pause(POLL);
             waited = waited.plus(POLL);
         }
-    }
-
-    private Map<String, Long> compare(PointContent point, long expiredBefore) {
-        SortedMap<String, Long> now = server.keys();
-        // Asked last: a key that expires in between is then missing here and counted there, never the other way round.
-        long expiredSince = expired() - expiredBefore;
-        long missing = 0;
-        Map<String, Long> counts = new HashMap<>(now);
-        for (Map.Entry<String, Long> expected : point.counts().entrySet()) {
-            long found = now.getOrDefault(expected.getKey(), 0L);
-            counts.putIfAbsent(expected.getKey(), 0L);
-            missing += Math.abs(expected.getValue() - found);
-        }
-        if (missing > expiredSince) {
-            throw new IntegrityException(
-                    Reason.CountMismatch,
-                    "the server holds " + now + " after the restore, the recovery point " + point.counts() + ", and "
-                            + expiredSince + " keys expired meanwhile",
-                    "look at the server's log; do not put it into service");
-        }
-        if (missing > 0) {
-            warnings.add(missing + " keys had a time to live that has passed");
-        }
-        return counts;
-    }
-
-    private long expired() {
-        return Long.parseLong(server.info("stats").getOrDefault("expired_keys", "0"));
     }
 
     private String advertised(RestoreOptions options, @Nullable Endpoint endpoint) {

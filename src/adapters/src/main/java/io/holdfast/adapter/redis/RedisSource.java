@@ -12,6 +12,7 @@ import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.Proof;
+import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
@@ -74,6 +75,40 @@ public final class RedisSource implements Source {
     @Override
     public Restored restore(PointContent point, RestoreOptions options) {
         return new RedisRestore(site, settings, server, cancellation).run(point, options, endpoint);
+    }
+
+    @Override
+    public Map<String, Long> compare(PointContent point, RestoreMemory memory) {
+        return new KeyCounts(server).compare(point, 0, new ArrayList<>());
+    }
+
+    /** A key that expires between being drawn and being read is drawn again. */
+    @Override
+    public String sample(int count) {
+        int read = 0;
+        for (int draw = 0; read < count && draw < 2 * count; draw++) {
+            String key = first(server.control().send("RANDOMKEY"));
+            if (key.isEmpty()) {
+                return "the server holds no keys to read";
+            }
+            read += first(server.control().send("DUMP", key)).isEmpty() ? 0 : 1;
+        }
+        if (read == 0) {
+            throw new IntegrityException(
+                    Reason.SourceFailed,
+                    "none of the keys at " + site.describe() + " could be read",
+                    "look at the server's log; do not put it into service");
+        }
+        return "read " + read + " keys whole, drawn at random";
+    }
+
+    /** Runs one command and gives the reply, a line each. */
+    public List<String> ask(List<String> command) {
+        return server.control().send(command.toArray(String[]::new));
+    }
+
+    private static String first(List<String> reply) {
+        return reply.isEmpty() ? "" : reply.getFirst();
     }
 
     @Override

@@ -128,6 +128,23 @@ class QdrantRestoreTest {
     }
 
     @Test
+    void whatWasRestoredIsComparedAndReadBackLater() {
+        Kept memory = new Kept();
+        restore(live, new RestoreOptions(false, List.of("papers"), Map.of(), null, false, memory));
+        try (QdrantSource source = source(live)) {
+            assertThat(source.compare(point, memory)).isEqualTo(Map.of("points:papers", 500L));
+            assertThat(source.sample(5)).contains("5 of papers", "5 of papers-restored-20261122223555");
+            live.seed("papers-restored-20261122223555", 499);
+            IntegrityException lost =
+                    catchThrowableOfType(IntegrityException.class, () -> source.compare(point, memory));
+            assertThat(lost.reason()).isEqualTo(Reason.CountMismatch);
+            live.fault(Fault.HIDE_FROM_SEARCH, 1);
+            assertThat(catchThrowableOfType(IntegrityException.class, () -> source.sample("papers", 1)))
+                    .hasMessageContaining("does not find that point");
+        }
+    }
+
+    @Test
     void inPlaceNeedsBothWords() {
         live.seed("papers", 600);
         RestoreOptions inPlace = new RestoreOptions(false, List.of("papers"), Map.of(), null, true);

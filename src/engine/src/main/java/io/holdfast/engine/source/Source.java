@@ -24,6 +24,23 @@ public interface Source extends Leftovers, AutoCloseable {
      */
     Restored restore(PointContent point, RestoreOptions options);
 
+    /**
+     * Compares what is there now with a recovery point by exact counts.
+     *
+     * @param memory what the restore remembered, which may have put things elsewhere than they were captured from
+     * @return the counts, by the names of the recovery point
+     * @throws io.holdfast.engine.failure.IntegrityException if they differ by more than can be explained
+     */
+    Map<String, Long> compare(PointContent point, RestoreMemory memory);
+
+    /**
+     * Reads some of what is there back through the product itself, whole.
+     *
+     * @return what was read, in words
+     * @throws io.holdfast.engine.failure.IntegrityException if something that is there cannot be read
+     */
+    String sample(int count);
+
     /** Most sources create nothing that could outlive a capture. */
     @Override
     default void cleanUp(Map<String, byte[]> notes) {}
