@@ -60,6 +60,11 @@ public final class Vault {
         return capture(source, new Cancellation());
     }
 
+    /** Where it all lies. */
+    public Repository repository() {
+        return repository;
+    }
+
     /** A recovery point's content, read from the store. */
     public PointContent content(StoredPoint point) {
         Opener opener = new Opener(Identity.parse(KEYS.secret(), "test"));

@@ -8,10 +8,12 @@ import io.holdfast.engine.point.ManifestCodec;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.point.VerificationKey;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
 import io.holdfast.engine.store.PendingUpload;
+import io.holdfast.engine.stream.Digest;
 import io.holdfast.engine.stream.UploadNote;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Recovery points in an object store: listed, read, committed and removed. A folder without a manifest is no point. */
 public final class Repository implements AutoCloseable {
@@ -54,8 +58,13 @@ public final class Repository implements AutoCloseable {
     }
 
     /** The key that signs new manifests, if there is one. */
-    public @org.jspecify.annotations.Nullable SigningKey signer() {
+    public @Nullable SigningKey signer() {
         return trust.signer();
+    }
+
+    /** The keys whose signatures are accepted; none means any. */
+    public Set<VerificationKey> trusted() {
+        return trust.trusted();
     }
 
     /** Folders of all recovery points of one source, oldest first. */
@@ -111,12 +120,13 @@ public final class Repository implements AutoCloseable {
             throw new IntegrityException(
                     Reason.ManifestInvalid, key + " is too large for a manifest", "use another recovery point");
         }
-        ManifestCodec.Verified verified = codec.read(content(info), trust.trusted(), key.value());
+        byte[] stored = content(info);
+        ManifestCodec.Verified verified = codec.read(stored, trust.trusted(), key.value());
         checkPlace(folder, verified.manifest());
-        return new StoredPoint(folder, verified.manifest(), verified.trusted());
+        return new StoredPoint(folder, verified.manifest(), Digest.of(stored), verified.trusted());
     }
 
-    private byte[] content(ObjectInfo object) {
+    byte[] content(ObjectInfo object) {
         try (InputStream in = store.read(object.key(), 0, object.size())) {
             return in.readAllBytes();
         } catch (IOException e) {
@@ -134,8 +144,9 @@ public final class Repository implements AutoCloseable {
                     "repository '" + name + "' has no signing key, so nothing can be written to it",
                     "set signing.secretRef of the BackupRepository");
         }
-        store.create(folder.child(MANIFEST), codec.write(manifest, signer));
-        return new StoredPoint(folder, manifest, true);
+        byte[] stored = codec.write(manifest, signer);
+        store.create(folder.child(MANIFEST), stored);
+        return new StoredPoint(folder, manifest, Digest.of(stored), true);
     }
 
     /** Removes a recovery point: its manifest first, so that it is gone before its data is. */

@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.holdfast.api.v1alpha1.run.PointTaken;
+import io.holdfast.engine.stream.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -76,9 +74,8 @@ public final class PlanDigest {
 
     private static String sha256(Object tree) {
         try {
-            byte[] bytes = JSON.writeValueAsString(tree).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+            return Digest.of(JSON.writeValueAsString(tree).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -1,0 +1,75 @@
+package io.holdfast.engine.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.point.ProofRecord;
+import io.holdfast.engine.point.SigningKey;
+import io.holdfast.testkit.InMemoryObjectStore;
+import io.holdfast.testkit.ScriptedSource;
+import io.holdfast.testkit.Vault;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ProofsTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final Vault vault = new Vault();
+    private final StoredPoint point = vault.capture(new ScriptedSource(1, 1000));
+    private final Proofs proofs = new Proofs(vault.repository());
+
+    @Test
+    void aRecoveryPointHasNoProofUntilItIsProven() {
+        assertThat(proofs.lastOf(point)).isEmpty();
+        proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
+        proofs.add(point.folder(), proof(point.manifestSha256(), NOON.plusSeconds(60)));
+        assertThat(proofs.of(point)).hasSize(2);
+        assertThat(proofs.lastOf(point)).contains(NOON.plusSeconds(60));
+    }
+
+    @Test
+    void aProofOfAnotherManifestProvesNothing() {
+        proofs.add(point.folder(), proof("0".repeat(64), NOON));
+        assertThat(proofs.of(point)).isEmpty();
+    }
+
+    @Test
+    void aProofBySomebodyElseProvesNothing() {
+        Repository forger = new Repository("forger", vault.repository().store(), Trust.of(SigningKey.generate()));
+        new Proofs(forger).add(point.folder(), proof(point.manifestSha256(), NOON));
+        assertThat(proofs.of(point)).isEmpty();
+    }
+
+    @Test
+    void whoCannotSignCannotProve() {
+        Repository reader = new Repository("reader", new InMemoryObjectStore(), new Trust(null, Set.of()));
+        assertThatExceptionOfType(InvalidPlanException.class)
+                .isThrownBy(() -> new Proofs(reader).add(point.folder(), proof(point.manifestSha256(), NOON)));
+    }
+
+    @Test
+    void proofsGoWithTheirRecoveryPoint() {
+        proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
+        vault.repository().remove(point.folder());
+        try (var left = vault.repository().store().list()) {
+            assertThat(left.toList()).isEqualTo(List.of());
+        }
+    }
+
+    private ProofRecord proof(String manifest, Instant time) {
+        return new ProofRecord(
+                ProofRecord.FORMAT,
+                ProofRecord.VERSION,
+                point.manifest().id(),
+                manifest,
+                "Restore",
+                time,
+                "run",
+                new TreeMap<>(),
+                "test");
+    }
+}
