@@ -7,6 +7,7 @@ import io.holdfast.api.v1alpha1.TransportChoice;
 import io.holdfast.api.worker.Outcome;
 import io.holdfast.api.worker.TerminationLog;
 import io.holdfast.api.worker.WorkerResult;
+import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Sources;

@@ -5,6 +5,7 @@ import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.worker.RepositoryProbe;
 import io.holdfast.api.worker.TerminationLog;
+import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Sources;
@@ -79,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
         String name = policy.getMetadata().getName();
         try (Cluster cluster = new Cluster();
                 Sources.Opened opened = new Sources(options.secrets(), cluster, new Cancellation())
-                        .open(source, CaptureRun.namespace(policy), null)) {
+                        .open(source, CaptureRun.namespace(policy))) {
             return new SourceLook(name, source.name(), true, opened.source().probe());
         } catch (RecoveryException e) {
             return new SourceLook(name, source.name(), false, e.reason() + ": " + e.getMessage() + " — " + e.hint());

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.plan.FileSecrets;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Repositories;
 import io.holdfast.cli.plan.Secrets;
@@ -40,7 +41,7 @@ final class PlanOptions {
     }
 
     Secrets secrets() {
-        return new Secrets(secretsDirectory, System.getenv());
+        return new FileSecrets(secretsDirectory, System.getenv());
     }
 
     Repositories repositories() {

@@ -1,12 +1,11 @@
 package io.holdfast.cli;
 
-import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.retention.RetentionPlan;
-import io.holdfast.engine.retention.RetentionRule;
 import io.holdfast.engine.store.ObjectKey;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -57,7 +56,8 @@ final class PruneCommand implements Callable<Integer> {
         List<ObjectKey> folders = repository.folders(CaptureRun.path(policy, source));
         RetentionPlan plan = all
                 ? new RetentionPlan(List.of(), folders)
-                : RetentionPlan.of(rule(policy), folders, InstantSource.system().instant());
+                : RetentionPlan.of(
+                        CaptureRun.rule(policy), folders, InstantSource.system().instant());
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
         for (ObjectKey folder : plan.expired()) {
@@ -66,12 +66,5 @@ final class PruneCommand implements Callable<Integer> {
             }
             out.println((dryRun ? "expire  " : "removed ") + folder);
         }
-    }
-
-    static RetentionRule rule(BackupPolicy policy) {
-        String maxAge = policy.getSpec().retention().maxAge();
-        return new RetentionRule(
-                maxAge == null ? null : HoldfastDuration.parse(maxAge),
-                policy.getSpec().retention().keepLast());
     }
 }

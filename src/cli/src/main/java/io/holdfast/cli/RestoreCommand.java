@@ -5,6 +5,7 @@ import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Sources;
+import io.holdfast.cli.plan.Target;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.Manifest;
@@ -98,7 +99,7 @@ final class RestoreCommand implements Callable<Integer> {
             BackupSource source = target(plan, stored.manifest());
             Sources sources = new Sources(options.secrets(), cluster, cancellation);
             try (Sources.Opened opened =
-                    sources.open(source, stored.manifest().source().namespace(), address)) {
+                    sources.open(source, stored.manifest().source().namespace(), target())) {
                 progress.phase("restore");
                 PointReader reader = new PointReader(repository, stored, identity.opener(), progress);
                 Restored restored = opened.source()
@@ -109,6 +110,10 @@ final class RestoreCommand implements Callable<Integer> {
             }
         }
         return ExitCode.Success.number();
+    }
+
+    private Target target() {
+        return address == null ? new Target.AsPlanned() : new Target.Address(address);
     }
 
     /** The source of the plan with the recovery point's name, in the policy of its name. */

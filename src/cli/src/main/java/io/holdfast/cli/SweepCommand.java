@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Sources;

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.capture.Validators;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;

@@ -11,11 +11,13 @@ import io.holdfast.adapter.redis.RedisTls;
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.ApiKey;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.PodSelector;
 import io.holdfast.api.v1alpha1.RedisAuth;
 import io.holdfast.api.v1alpha1.SealingKeys;
 import io.holdfast.api.v1alpha1.SecretKeyRef;
 import io.holdfast.api.v1alpha1.Tls;
 import io.holdfast.api.v1alpha1.Transport;
+import io.holdfast.api.v1alpha1.Workload;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.run.Cancellation;
@@ -53,25 +55,29 @@ public final class Sources {
         }
     }
 
+    /** Opens a source where its policy, which is in that namespace, says that it is. */
+    public Opened open(BackupSource source, String namespace) {
+        return open(source, namespace, new Target.AsPlanned());
+    }
+
     /**
      * Opens a source.
      *
      * @param namespace the policy's
-     * @param address where it is instead of what the plan says, or null
      */
-    public Opened open(BackupSource source, String namespace, @Nullable String address) {
+    public Opened open(BackupSource source, String namespace, Target target) {
         if (source.redis() != null) {
-            return redis(source.redis(), namespace, address);
+            return redis(source.redis(), namespace, target);
         }
         if (source.qdrant() != null) {
-            return qdrant(source.qdrant(), namespace, address);
+            return qdrant(source.qdrant(), namespace, target);
         }
         return config(java.util.Objects.requireNonNull(source.config()), namespace);
     }
 
-    private Opened redis(io.holdfast.api.v1alpha1.RedisSource spec, String namespace, @Nullable String address) {
+    private Opened redis(io.holdfast.api.v1alpha1.RedisSource spec, String namespace, Target target) {
         Sites.Chosen chosen = choose(
-                new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport()), namespace, address);
+                new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport()), namespace, target);
         RedisAuth auth = spec.auth();
         String user = null;
         String password = null;
@@ -93,9 +99,9 @@ public final class Sources {
                         ca(tls.caSecretRef(), "redis.tls.caSecretRef"), tls.serverName(), tls.insecureSkipVerify());
     }
 
-    private Opened qdrant(io.holdfast.api.v1alpha1.QdrantSource spec, String namespace, @Nullable String address) {
+    private Opened qdrant(io.holdfast.api.v1alpha1.QdrantSource spec, String namespace, Target target) {
         Sites.Chosen chosen = choose(
-                new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport()), namespace, address);
+                new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport()), namespace, target);
         ApiKey key = spec.apiKey();
         QdrantSettings settings = new QdrantSettings(
                 chosen.port(),
@@ -136,11 +142,21 @@ public final class Sources {
                 "configuration is read through the API server");
     }
 
-    private Sites.Chosen choose(Sites.Place place, String namespace, @Nullable String address) {
+    private Sites.Chosen choose(Sites.Place place, String namespace, Target target) {
         Sites sites = new Sites(cluster);
-        return address == null
-                ? sites.choose(place, namespace)
-                : sites.choose(new Sites.Place(null, address, place.port(), Transport.DIRECT), namespace);
+        return switch (target) {
+            case Target.AsPlanned _ -> sites.choose(place, namespace);
+            case Target.Address address ->
+                sites.choose(new Sites.Place(null, address.text(), place.port(), Transport.DIRECT), namespace);
+            case Target.Pods pods ->
+                sites.choose(
+                        new Sites.Place(
+                                new Workload(pods.namespace(), null, new PodSelector(pods.labels()), null),
+                                null,
+                                place.port(),
+                                place.transport() == Transport.LOCAL_PROCESS ? Transport.AUTO : place.transport()),
+                        pods.namespace());
+        };
     }
 
     private @Nullable String ca(@Nullable SecretKeyRef reference, String field) {

@@ -1,10 +1,12 @@
-package io.holdfast.cli;
+package io.holdfast.cli.capture;
 
+import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Repositories;
 import io.holdfast.cli.plan.Sources;
+import io.holdfast.cli.plan.ToolVersion;
 import io.holdfast.engine.capture.CapturePlan;
 import io.holdfast.engine.capture.CaptureResult;
 import io.holdfast.engine.capture.Conductor;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt to back up one source: finds what earlier attempts of the same run left, captures what is still missing,
  * and lets old recovery points expire.
  */
-final class CaptureRun {
+public final class CaptureRun {
 
     private final BackupPolicy policy;
     private final BackupSource source;
@@ -49,36 +51,40 @@ final class CaptureRun {
      * @param number from 1
      * @param time what the recovery point's folder is named after
      */
-    record Attempt(String name, String uid, int number, Instant time) {}
+    public record Attempt(String name, String uid, int number, Instant time) {}
 
     /**
      * What came of it.
      *
      * @param earlier whether an earlier attempt had done the work
      */
-    record Done(
+    public record Done(
             List<CaptureResult.Outcome> outcomes,
             boolean earlier,
             Sources.@Nullable Opened site,
             int expired,
             List<String> warnings) {
 
-        boolean complete() {
+        /** Whether every repository holds the point. */
+        public boolean complete() {
             return outcomes.stream().allMatch(outcome -> outcome.point() != null);
         }
 
-        StoredPoint point() {
+        /** The point, from a repository that holds it. */
+        public StoredPoint point() {
             return new CaptureResult(outcomes).point();
         }
     }
 
-    CaptureRun(BackupPolicy policy, BackupSource source, Attempt attempt) {
+    public CaptureRun(BackupPolicy policy, BackupSource source, Attempt attempt) {
         this.policy = policy;
         this.source = source;
         this.attempt = attempt;
     }
 
-    Done run(PlanFiles plan, Repositories opener, Sources sources, Progress progress, Cancellation cancellation) {
+    /** Makes the recovery point in every repository of the policy that does not hold it yet. */
+    public Done run(
+            PlanFiles plan, Repositories opener, Sources sources, Progress progress, Cancellation cancellation) {
         List<Destination> destinations = new ArrayList<>();
         try {
             for (String name : policy.getSpec().repositories()) {
@@ -104,7 +110,7 @@ final class CaptureRun {
             return new Done(outcomes, true, null, 0, warnings);
         }
         String namespace = namespace(policy);
-        try (Sources.Opened opened = sources.open(source, namespace, null)) {
+        try (Sources.Opened opened = sources.open(source, namespace)) {
             CapturePlan plan = new CapturePlan(
                     path(),
                     id(attempt.number()),
@@ -113,7 +119,7 @@ final class CaptureRun {
                     PartLayout.STANDARD,
                     opened.site(),
                     opened.transport());
-            outcomes.addAll(new Conductor(clock, Tool.version())
+            outcomes.addAll(new Conductor(clock, ToolVersion.text())
                     .capture(plan, opened.source(), progress, cancellation)
                     .outcomes());
             progress.phase("expire");
@@ -138,7 +144,7 @@ final class CaptureRun {
 
     /** Runs only after a success, so that the newest good point is always one of those that are kept. */
     private int expire(List<Destination> destinations, Leftovers leftovers) {
-        RetentionRule rule = PruneCommand.rule(policy);
+        RetentionRule rule = rule(policy);
         int expired = 0;
         for (Destination destination : destinations) {
             Repository repository = destination.repository();
@@ -159,9 +165,9 @@ final class CaptureRun {
     }
 
     /** The source, opened only if a died attempt left something at it. */
-    static Leftovers leftovers(BackupPolicy policy, BackupSource source, Sources sources) {
+    public static Leftovers leftovers(BackupPolicy policy, BackupSource source, Sources sources) {
         return notes -> {
-            try (Sources.Opened opened = sources.open(source, namespace(policy), null)) {
+            try (Sources.Opened opened = sources.open(source, namespace(policy))) {
                 opened.source().cleanUp(notes);
             }
         };
@@ -175,13 +181,23 @@ final class CaptureRun {
         return PointId.of(attempt.time(), attempt.uid(), number);
     }
 
-    static SourcePath path(BackupPolicy policy, BackupSource source) {
+    /** Where recovery points of a policy's source lie. */
+    public static SourcePath path(BackupPolicy policy, BackupSource source) {
         return new SourcePath(
                 source.kind(), namespace(policy), policy.getMetadata().getName(), source.name());
     }
 
-    static String namespace(BackupPolicy policy) {
+    /** The policy's namespace; without one, as on the command line, it is {@code default}. */
+    public static String namespace(BackupPolicy policy) {
         String namespace = policy.getMetadata().getNamespace();
         return namespace == null || namespace.isEmpty() ? "default" : namespace;
+    }
+
+    /** What the policy keeps. */
+    public static RetentionRule rule(BackupPolicy policy) {
+        String maxAge = policy.getSpec().retention().maxAge();
+        return new RetentionRule(
+                maxAge == null ? null : HoldfastDuration.parse(maxAge),
+                policy.getSpec().retention().keepLast());
     }
 }

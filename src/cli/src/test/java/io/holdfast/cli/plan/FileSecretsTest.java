@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SecretsTest {
+final class FileSecretsTest {
 
     @TempDir
     private Path folder;
@@ -21,7 +21,7 @@ final class SecretsTest {
     void aMountedSecretIsReadWithoutItsLastLineBreak() throws IOException {
         put("redis-auth", "password", " a b\n");
 
-        assertThat(new Secrets(folder, Map.of()).value("redis-auth", "password", "field"))
+        assertThat(new FileSecrets(folder, Map.of()).value("redis-auth", "password", "field"))
                 .isEqualTo(" a b");
     }
 
@@ -30,17 +30,17 @@ final class SecretsTest {
         put("redis-auth", "password", "from the folder");
         Map<String, String> environment =
                 Map.of("HOLDFAST_SECRET_REDIS_AUTH_PASSWORD", "no", "HOLDFAST_SECRET_S3_KEYS_TLS_CRT", "yes");
-        Secrets secrets = new Secrets(folder, environment);
+        Secrets secrets = new FileSecrets(folder, environment);
 
         assertThat(secrets.value("redis-auth", "password", "field")).isEqualTo("from the folder");
         assertThat(secrets.value("s3.keys", "tls.crt", "field")).isEqualTo("yes");
-        assertThat(new Secrets(null, environment).value("redis-auth", "password", "field"))
+        assertThat(new FileSecrets(null, environment).value("redis-auth", "password", "field"))
                 .isEqualTo("no");
     }
 
     @Test
     void aValueIsReadWhenItIsNeededSoThatARotationIsSeen() throws IOException {
-        Secrets secrets = new Secrets(folder, Map.of());
+        Secrets secrets = new FileSecrets(folder, Map.of());
         put("redis-auth", "password", "old");
         assertThat(secrets.value("redis-auth", "password", "field")).isEqualTo("old");
         put("redis-auth", "password", "new");
@@ -50,7 +50,7 @@ final class SecretsTest {
     @Test
     void aMissingValueIsNamedWithTheFieldAndBothPlacesForIt() throws IOException {
         put("redis-auth", "user", "canary");
-        Secrets secrets = new Secrets(folder, Map.of("HOLDFAST_SECRET_OTHER", "canary"));
+        Secrets secrets = new FileSecrets(folder, Map.of("HOLDFAST_SECRET_OTHER", "canary"));
 
         assertThatExceptionOfType(InvalidPlanException.class)
                 .isThrownBy(() -> secrets.value("redis-auth", "password", "redis.auth.secretRef"))

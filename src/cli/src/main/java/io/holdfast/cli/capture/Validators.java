@@ -1,4 +1,4 @@
-package io.holdfast.cli;
+package io.holdfast.cli.capture;
 
 import io.holdfast.adapter.config.ConfigFormat;
 import io.holdfast.adapter.qdrant.QdrantFormat;
@@ -10,11 +10,12 @@ import io.holdfast.engine.source.FormatValidator;
 import java.util.function.Function;
 
 /** The validator of each kind of source: verification needs no source to be there. */
-final class Validators {
+public final class Validators {
 
     private Validators() {}
 
-    static Function<String, FormatValidator> of(StoredPoint point) {
+    /** A new validator for each artifact of a recovery point. */
+    public static Function<String, FormatValidator> of(StoredPoint point) {
         String kind = point.manifest().source().kind();
         return switch (kind) {
             case "redis" -> _ -> RedisFormat.validator();
