@@ -9,8 +9,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import java.io.IOException;
@@ -18,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The BackupPolicies and BackupRepositories in YAML files: the very same that a cluster is given. */
+/** The BackupPolicies, BackupRepositories and RestorePlans in YAML files: the very same that a cluster is given. */
 public final class PlanFiles {
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
@@ -31,6 +35,7 @@ public final class PlanFiles {
 
     private final List<BackupPolicy> policies = new ArrayList<>();
     private final List<BackupRepository> repositories = new ArrayList<>();
+    private final List<RestorePlan> plans = new ArrayList<>();
 
     /** Reads all documents of all files; other kinds are refused, so that a mistake in {@code kind} is seen. */
     public static PlanFiles read(List<Path> files) {
@@ -49,6 +54,48 @@ public final class PlanFiles {
     /** Every repository. */
     public List<BackupRepository> repositories() {
         return repositories;
+    }
+
+    /** Every plan. */
+    public List<RestorePlan> plans() {
+        return plans;
+    }
+
+    /** What every policy says, by its name. */
+    public Map<String, BackupPolicySpec> policySpecs() {
+        Map<String, BackupPolicySpec> specs = new TreeMap<>();
+        policies.forEach(policy -> specs.put(policy.getMetadata().getName(), policy.getSpec()));
+        return specs;
+    }
+
+    /** The policy of that name. */
+    public BackupPolicy policy(String name) {
+        return policies.stream()
+                .filter(policy -> policy.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidPlanException(
+                        Reason.InvalidPlan, "there is no BackupPolicy '" + name + "'", "give its file with -f, too"));
+    }
+
+    /** The plan of that name, or the only one if no name is given. */
+    public RestorePlan plan(@Nullable String name) {
+        List<RestorePlan> fitting = plans.stream()
+                .filter(plan -> name == null || plan.getMetadata().getName().equals(name))
+                .toList();
+        if (fitting.size() != 1) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    name == null
+                            ? "there are " + plans.size() + " RestorePlans, and none is named"
+                            : "there is no RestorePlan '" + name + "'",
+                    plans.isEmpty()
+                            ? "give the file of one"
+                            : "say --plan with one of: "
+                                    + plans.stream()
+                                            .map(plan -> plan.getMetadata().getName())
+                                            .collect(Collectors.joining(", ")));
+        }
+        return fitting.getFirst();
     }
 
     /** The repository of that name, or the only one if no name is given. */
@@ -99,6 +146,19 @@ public final class PlanFiles {
         }
     }
 
+    /**
+     * Adds a document that is not in a file of its own.
+     *
+     * @param where what it came from, for messages
+     */
+    public void add(String yaml, String where) {
+        try {
+            add(YAML.readTree(yaml), Path.of(where), 1);
+        } catch (IOException e) {
+            throw invalid(Path.of(where), 1, e);
+        }
+    }
+
     private void add(JsonNode tree, Path file, int document) throws IOException {
         if (tree.isNull() || tree.isEmpty()) {
             return;
@@ -115,11 +175,12 @@ public final class PlanFiles {
         switch (kind) {
             case "BackupPolicy" -> policies.add(YAML.treeToValue(tree, BackupPolicy.class));
             case "BackupRepository" -> repositories.add(YAML.treeToValue(tree, BackupRepository.class));
+            case "RestorePlan" -> plans.add(YAML.treeToValue(tree, RestorePlan.class));
             default ->
                 throw new InvalidPlanException(
                         Reason.InvalidPlan,
                         file + ", document " + document + ": kind '" + kind + "' is of no use here",
-                        "give BackupPolicy and BackupRepository documents");
+                        "give BackupPolicy, BackupRepository and RestorePlan documents");
         }
     }
 

@@ -10,14 +10,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The age identities, private keys, that open what was sealed to their recipients. */
 public final class Identity {
 
     private final List<RecipientStanzaReader> readers;
+    private final byte[] root;
 
-    private Identity(List<RecipientStanzaReader> readers) {
+    private Identity(List<RecipientStanzaReader> readers, byte[] root) {
         this.readers = readers;
+        this.root = root;
     }
 
     /** A new key pair: the secret line for the identity file, and the recipient that goes into settings. */
@@ -60,7 +64,18 @@ public final class Identity {
         if (readers.isEmpty()) {
             throw unusable(origin, "holds no key");
         }
-        return new Identity(readers);
+        return new Identity(readers, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A secret of 32 bytes that only who holds this identity can make, always the same for the same label. */
+    public byte[] derive(String label) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(root, "HmacSHA256"));
+            return mac.doFinal(label.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+        }
     }
 
     List<RecipientStanzaReader> readers() {

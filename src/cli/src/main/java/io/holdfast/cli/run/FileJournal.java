@@ -1,0 +1,69 @@
+package io.holdfast.cli.run;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The state of a run in a file, for a recovery that has no cluster yet to keep it in. */
+public final class FileJournal implements Journal {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private final Path file;
+
+    public FileJournal(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public Execution load() {
+        if (!Files.exists(file)) {
+            return Execution.fresh();
+        }
+        try {
+            return JSON.readValue(file.toFile(), Execution.class);
+        } catch (IOException e) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "cannot read the state of an earlier recovery from " + file + ": " + e.getMessage(),
+                    "say --state with another file to begin anew",
+                    e);
+        }
+    }
+
+    /** Written beside and renamed, so that a death in between leaves the old state. */
+    @Override
+    public synchronized void save(Execution execution) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.write(part, JSON.writeValueAsBytes(execution));
+            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new TransientException(
+                    Reason.NoSpace,
+                    "cannot keep the state of the recovery in " + file + ": " + e.getMessage(),
+                    "free room, or say --state with another file",
+                    e);
+        }
+    }
+}

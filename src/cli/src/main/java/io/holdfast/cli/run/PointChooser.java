@@ -1,0 +1,179 @@
+package io.holdfast.cli.run;
+
+import io.holdfast.api.HoldfastDuration;
+import io.holdfast.api.v1alpha1.plan.OnUnverified;
+import io.holdfast.api.v1alpha1.plan.PointSelection;
+import io.holdfast.api.v1alpha1.plan.Severity;
+import io.holdfast.api.v1alpha1.run.PointTaken;
+import io.holdfast.api.v1alpha1.run.RunFinding;
+import io.holdfast.cli.run.step.Openings;
+import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.point.Manifest;
+import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Proofs;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.StoredPoint;
+import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.recovery.plan.Part;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGeneratorFactory;
+
+/** Chooses the recovery points of a run. Only points whose manifests can be trusted are ever chosen. */
+final class PointChooser {
+
+    private final Openings openings;
+    private final String namespace;
+    private final Instant now;
+    private final long seed;
+    private final List<RunFinding> findings = new ArrayList<>();
+
+    /**
+     * @param namespace of the policies
+     * @param seed of random choices: the same for every worker of a run
+     */
+    PointChooser(Openings openings, String namespace, Instant now, long seed) {
+        this.openings = openings;
+        this.namespace = namespace;
+        this.now = now;
+        this.seed = seed;
+    }
+
+    /** What a person should know of the choice. */
+    List<RunFinding> findings() {
+        return findings;
+    }
+
+    /** The point of one component. */
+    PointTaken choose(String component, Part.Data data, PointSelection selection) {
+        Repository repository = openings.repository(data.repository());
+        SourcePath path = new SourcePath(
+                data.source().kind(),
+                namespace,
+                data.policyName(),
+                data.source().name());
+        List<ObjectKey> newestFirst = repository.folders(path).reversed();
+        if (newestFirst.isEmpty()) {
+            throw none(component, repository, path, "there is none at all");
+        }
+        StoredPoint point = chosen(component, repository, newestFirst, selection)
+                .orElseThrow(() ->
+                        none(component, repository, path, "none of " + newestFirst.size() + " fits the selection"));
+        refuseOld(component, point, selection);
+        Manifest manifest = point.manifest();
+        return new PointTaken(
+                component,
+                data.repository(),
+                manifest.id(),
+                point.folder().value(),
+                manifest.times().consistency(),
+                manifest.size(),
+                manifest.storedSize(),
+                point.manifestSha256(),
+                new Proofs(repository).lastOf(point).orElse(null));
+    }
+
+    private Optional<StoredPoint> chosen(
+            String component, Repository repository, List<ObjectKey> newestFirst, PointSelection selection) {
+        return switch (selection.select()) {
+            case LATEST -> newest(component, repository, newestFirst);
+            case LATEST_VERIFIED -> verified(component, repository, newestFirst, selection.onUnverified());
+            case AT_OR_BEFORE -> {
+                Instant time = Objects.requireNonNull(selection.time());
+                yield newestFirst.stream()
+                        .map(repository::read)
+                        .filter(point -> !point.manifest().times().consistency().isAfter(time))
+                        .findFirst();
+            }
+            case PINNED -> {
+                String id = Objects.requireNonNull(selection.id()).toUpperCase(Locale.ROOT);
+                yield newestFirst.stream()
+                        .filter(folder -> folder.name().contains("-" + id))
+                        .findFirst()
+                        .map(repository::read);
+            }
+            case RANDOM -> random(repository, newestFirst, Objects.requireNonNull(selection.within()));
+        };
+    }
+
+    /** A newest point that cannot be trusted is a finding, and not a reason to give up the ones before it. */
+    private Optional<StoredPoint> newest(String component, Repository repository, List<ObjectKey> newestFirst) {
+        IntegrityException first = null;
+        for (ObjectKey folder : newestFirst) {
+            try {
+                return Optional.of(repository.read(folder));
+            } catch (IntegrityException e) {
+                first = first == null ? e : first;
+                find(Severity.HIGH, "PointUnusable", component + ": " + e.getMessage() + "; an older one is taken");
+            }
+        }
+        throw Objects.requireNonNull(first);
+    }
+
+    private Optional<StoredPoint> verified(
+            String component, Repository repository, List<ObjectKey> newestFirst, OnUnverified otherwise) {
+        Proofs proofs = new Proofs(repository);
+        for (ObjectKey folder : newestFirst) {
+            try {
+                StoredPoint point = repository.read(folder);
+                if (proofs.lastOf(point).isPresent()) {
+                    return Optional.of(point);
+                }
+            } catch (IntegrityException e) {
+                find(Severity.HIGH, "PointUnusable", component + ": " + e.getMessage());
+            }
+        }
+        if (otherwise == OnUnverified.CONTINUE) {
+            find(Severity.MEDIUM, "NotVerified", component + ": no recovery point is verified; the newest is taken");
+            return newest(component, repository, newestFirst);
+        }
+        throw new InvalidPlanException(
+                Reason.NoRecoveryPoint,
+                "component " + component + ": none of " + newestFirst.size() + " recovery points is verified",
+                "run a verification or a drill, or choose another selection; onUnverified: Continue takes the newest");
+    }
+
+    private Optional<StoredPoint> random(Repository repository, List<ObjectKey> newestFirst, String within) {
+        Instant oldest = now.minus(HoldfastDuration.parse(within));
+        List<StoredPoint> fitting = newestFirst.stream()
+                .map(repository::read)
+                .takeWhile(point -> !point.manifest().times().consistency().isBefore(oldest))
+                .toList();
+        if (fitting.isEmpty()) {
+            return Optional.empty();
+        }
+        int index = RandomGeneratorFactory.of("L64X128MixRandom").create(seed).nextInt(fitting.size());
+        return Optional.of(fitting.get(index));
+    }
+
+    private void refuseOld(String component, StoredPoint point, PointSelection selection) {
+        Instant time = point.manifest().times().consistency();
+        Duration age = Duration.between(time, now);
+        if (selection.maxAge() != null && age.compareTo(HoldfastDuration.parse(selection.maxAge())) > 0) {
+            throw new InvalidPlanException(
+                    Reason.NoRecoveryPoint,
+                    "component " + component + ": the newest fitting recovery point is of " + time + ", "
+                            + HoldfastDuration.format(age) + " old, and the plan accepts " + selection.maxAge(),
+                    "find out why no younger one was made, or choose another selection for this run");
+        }
+    }
+
+    private static InvalidPlanException none(String component, Repository repository, SourcePath path, String why) {
+        return new InvalidPlanException(
+                Reason.NoRecoveryPoint,
+                "component " + component + " has no recovery point in repository " + repository.name() + " below "
+                        + path.folder() + ": " + why,
+                "'holdfast list' shows what is there; check policy, source, repository and selection of the component");
+    }
+
+    private void find(Severity severity, String reason, String message) {
+        findings.add(new RunFinding(severity, reason, null, message, null));
+    }
+}

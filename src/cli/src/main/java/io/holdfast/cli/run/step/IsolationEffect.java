@@ -1,0 +1,120 @@
+package io.holdfast.cli.run.step;
+
+import io.holdfast.adapter.cluster.DrillNamespace;
+import io.holdfast.adapter.cluster.Errand;
+import io.holdfast.api.v1alpha1.IsolationProof;
+import io.holdfast.api.v1alpha1.plan.Isolation;
+import io.holdfast.api.v1alpha1.plan.Severity;
+import io.holdfast.api.v1alpha1.run.IsolationEvidence;
+import io.holdfast.api.v1alpha1.run.LedgerEntry;
+import io.holdfast.engine.run.Cancellation;
+import io.holdfast.recovery.plan.Node;
+import io.holdfast.recovery.run.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the drill's namespace, and has a pod in it try to get out: before it cannot, no data goes in. */
+final class IsolationEffect implements Effect {
+    /** How long a network plugin may take to put a policy into force. */
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private static final long PROBE_DEADLINE = 120;
+
+    private final Stage stage;
+    private final Isolation isolation;
+
+    IsolationEffect(Stage stage) {
+        this.stage = stage;
+        this.isolation = stage.resolution().plan().isolation();
+    }
+
+    /** The namespace of a run, as its worker makes it and as a cleanup removes it. */
+    static DrillNamespace namespace(Stage stage) {
+        Isolation isolation = stage.resolution().plan().isolation();
+        Stage.Surroundings here = stage.surroundings();
+        return new DrillNamespace(
+                stage.client(),
+                new DrillNamespace.Settings(
+                        stage.namespace(),
+                        stage.run().labels(),
+                        stage.run().home(),
+                        Map.of("holdfast.io/run", stage.run().uid()),
+                        isolation.allowEgress().stream()
+                                .map(way -> new DrillNamespace.Way(way.cidr(), way.ports()))
+                                .toList(),
+                        isolation.quota(),
+                        here.serviceAccount().isEmpty()
+                                ? null
+                                : new DrillNamespace.Role("holdfast-drill", here.serviceAccount())));
+    }
+
+    @Override
+    public Outcome run(Node node, Cancellation cancellation) {
+        // Written down before it is made: what is not written down would not be removed.
+        stage.draft().ledger(entry(null));
+        stage.keep().run();
+        String uid = namespace(stage).open();
+        stage.draft().ledger(entry(uid));
+        stage.keep().run();
+        List<String> evidence = new ArrayList<>();
+        Optional<String> doubt = probe(evidence, cancellation);
+        stage.draft().isolated(new IsolationEvidence(stage.namespace(), doubt.isEmpty(), evidence));
+        if (doubt.isEmpty()) {
+            return Outcome.Done.saying(
+                    "namespace " + stage.namespace() + " is cut off: " + String.join("; ", evidence));
+        }
+        if (isolation.proof() == IsolationProof.REQUIRED) {
+            return Outcome.Failed.because(
+                    "NotIsolated",
+                    "it is not proven that namespace " + stage.namespace() + " is cut off: " + doubt.get(),
+                    "use a network plugin that enforces NetworkPolicies, or accept the risk with isolation.proof: Warn",
+                    false);
+        }
+        return new Outcome.Done(
+                "namespace " + stage.namespace() + " is made, and NOT proven to be cut off",
+                List.of(),
+                List.of(Findings.of(Severity.HIGH, "NotIsolated", node.name(), doubt.get())),
+                List.of(),
+                null);
+    }
+
+    private LedgerEntry entry(@org.jspecify.annotations.Nullable String uid) {
+        return new LedgerEntry("Namespace", null, stage.namespace(), uid, false);
+    }
+
+    /** Why it may not be cut off; empty if the probe has shown that it is. */
+    private Optional<String> probe(List<String> evidence, Cancellation cancellation) {
+        if (!stage.surroundings().inCluster()) {
+            return Optional.of("the worker is not a pod of the cluster, so that no probe can be compared with it");
+        }
+        try (ReachProbe probe = ReachProbe.open(stage)) {
+            List<String> forbidden = probe.forbidden();
+            if (forbidden.isEmpty()) {
+                return Optional.of("nothing is known that the worker reaches and the drill must not");
+            }
+            Errand errand = new Errand(stage.client(), stage.namespace(), "holdfast-reach");
+            errand.start(probe.errand(forbidden, GRACE, PROBE_DEADLINE));
+            Errand.State.Over over = await(errand, cancellation);
+            errand.remove();
+            return probe.judge(over, evidence);
+        }
+    }
+
+    private Errand.State.Over await(Errand errand, Cancellation cancellation) {
+        Errand.State[] last = new Errand.State[1];
+        new Patience(stage.clock(), cancellation, Duration.ofSeconds(PROBE_DEADLINE))
+                .until(
+                        "the end of the isolation probe",
+                        () -> {
+                            last[0] = errand.state();
+                            return last[0] instanceof Errand.State.Open open
+                                    ? Optional.of(open.trouble() == null ? "it still runs" : open.trouble())
+                                    : Optional.empty();
+                        },
+                        "look at the pods of namespace " + stage.namespace());
+        return (Errand.State.Over) last[0];
+    }
+}

@@ -1,0 +1,61 @@
+package io.holdfast.cli.run.step;
+
+import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.cli.capture.CaptureRun;
+import io.holdfast.cli.plan.Sources;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.run.Cancellation;
+import io.holdfast.engine.run.Progress;
+import io.holdfast.recovery.plan.Node;
+import io.holdfast.recovery.plan.Part;
+import io.holdfast.recovery.run.Outcome;
+import java.util.Objects;
+
+/**
+ * Makes a recovery point of what is about to be replaced. It is one of the policy's own, so that it expires as they do;
+ * the worker that goes on after another one died finds the one that was made.
+ */
+final class SafetyCopyEffect implements Effect {
+
+    private final Stage stage;
+
+    SafetyCopyEffect(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public Outcome run(Node node, Cancellation cancellation) {
+        Part part = stage.part(node);
+        Part.Data data = Objects.requireNonNull(part.data());
+        BackupPolicy policy = stage.files().policy(data.policyName());
+        CaptureRun.Attempt attempt = new CaptureRun.Attempt(
+                stage.run().name(),
+                stage.run().uid() + "/" + part.name(),
+                1,
+                stage.run().started());
+        try {
+            CaptureRun.Done done = new CaptureRun(policy, data.source(), attempt)
+                    .run(
+                            stage.files(),
+                            stage.repositories(),
+                            new Sources(stage.secrets(), stage.cluster(), cancellation),
+                            new Progress(stage.clock()),
+                            cancellation);
+            if (!done.complete()) {
+                throw new TransientException(
+                        Reason.PartiallyStored,
+                        "not every repository holds the safety copy",
+                        "look at the repositories of policy " + data.policyName());
+            }
+            return Outcome.Done.saying("what is there now is kept as recovery point "
+                    + done.point().manifest().id());
+        } catch (InvalidPlanException e) {
+            if (e.reason() == Reason.NothingSelected) {
+                return Outcome.Done.saying("there is nothing that would be replaced: " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+}
