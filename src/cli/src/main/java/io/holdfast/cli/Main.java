@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             PruneCommand.class,
             SweepCommand.class,
+            RunCommand.class,
+            ReachCommand.class,
             KeygenCommand.class,
             AutoComplete.GenerateCompletion.class
         },

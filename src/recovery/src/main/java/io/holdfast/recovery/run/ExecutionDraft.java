@@ -207,6 +207,11 @@ public final class ExecutionDraft {
         figures = measured;
     }
 
+    /** The run cannot begin: nothing was done. */
+    public synchronized void failedToStart(Failure why) {
+        end(RunResult.FAILED, why, new RunFigures(null, null, null, null, null, null, null, null, List.of()));
+    }
+
     /** The report is stored. */
     public synchronized void reported(ReportRef where) {
         report = where;

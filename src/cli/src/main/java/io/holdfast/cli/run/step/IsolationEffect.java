@@ -1,6 +1,5 @@
 package io.holdfast.cli.run.step;
 
-import io.holdfast.adapter.cluster.DrillNamespace;
 import io.holdfast.adapter.cluster.Errand;
 import io.holdfast.api.v1alpha1.IsolationProof;
 import io.holdfast.api.v1alpha1.plan.Isolation;
@@ -13,7 +12,6 @@ import io.holdfast.recovery.run.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes the drill's namespace, and has a pod in it try to get out: before it cannot, no data goes in. */
@@ -31,32 +29,12 @@ final class IsolationEffect implements Effect {
         this.isolation = stage.resolution().plan().isolation();
     }
 
-    /** The namespace of a run, as its worker makes it and as a cleanup removes it. */
-    static DrillNamespace namespace(Stage stage) {
-        Isolation isolation = stage.resolution().plan().isolation();
-        Stage.Surroundings here = stage.surroundings();
-        return new DrillNamespace(
-                stage.client(),
-                new DrillNamespace.Settings(
-                        stage.namespace(),
-                        stage.run().labels(),
-                        stage.run().home(),
-                        Map.of("holdfast.io/run", stage.run().uid()),
-                        isolation.allowEgress().stream()
-                                .map(way -> new DrillNamespace.Way(way.cidr(), way.ports()))
-                                .toList(),
-                        isolation.quota(),
-                        here.serviceAccount().isEmpty()
-                                ? null
-                                : new DrillNamespace.Role("holdfast-drill", here.serviceAccount())));
-    }
-
     @Override
     public Outcome run(Node node, Cancellation cancellation) {
         // Written down before it is made: what is not written down would not be removed.
         stage.draft().ledger(entry(null));
         stage.keep().run();
-        String uid = namespace(stage).open();
+        String uid = Isolations.namespace(stage).open();
         stage.draft().ledger(entry(uid));
         stage.keep().run();
         List<String> evidence = new ArrayList<>();

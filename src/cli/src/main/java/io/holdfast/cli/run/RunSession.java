@@ -1,0 +1,257 @@
+package io.holdfast.cli.run;
+
+import io.holdfast.api.HoldfastDuration;
+import io.holdfast.api.v1alpha1.plan.Component;
+import io.holdfast.api.v1alpha1.plan.PointSelection;
+import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.PointTaken;
+import io.holdfast.cli.plan.Cluster;
+import io.holdfast.cli.plan.PlanFiles;
+import io.holdfast.cli.plan.Repositories;
+import io.holdfast.cli.run.step.Effects;
+import io.holdfast.cli.run.step.Openings;
+import io.holdfast.cli.run.step.Points;
+import io.holdfast.cli.run.step.Stage;
+import io.holdfast.cli.worker.Results;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.run.Cancellation;
+import io.holdfast.engine.seal.Opener;
+import io.holdfast.recovery.plan.Expansion;
+import io.holdfast.recovery.plan.Graph;
+import io.holdfast.recovery.plan.Part;
+import io.holdfast.recovery.plan.PlanDigest;
+import io.holdfast.recovery.plan.PlanValidation;
+import io.holdfast.recovery.plan.Problem;
+import io.holdfast.recovery.plan.Resolution;
+import io.holdfast.recovery.run.Clocks;
+import io.holdfast.recovery.run.ExecutionDraft;
+import io.holdfast.recovery.run.RunSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run from its beginning, or from where another worker left it, to its end: steps, removal, proofs, report. */
+public final class RunSession {
+    private static final Logger LOG = LoggerFactory.getLogger(RunSession.class);
+
+    private final RunTask task;
+    private final Given given;
+    private final ExecutionDraft draft;
+    private final Resolution resolution;
+    private final Openings openings;
+    private final Points points;
+
+    /**
+     * What a session is given.
+     *
+     * @param worker number of the worker
+     * @param files the plan, its policies and repositories
+     * @param opener opens recovery points
+     */
+    public record Given(
+            int worker,
+            PlanFiles files,
+            Repositories repositories,
+            Opener opener,
+            Cluster cluster,
+            Journal journal,
+            DecisionDesk desk,
+            Stage.Surroundings surroundings,
+            Cancellation stop,
+            InstantSource clock) {}
+
+    public RunSession(RunTask task, Given given) {
+        this.task = task;
+        this.given = given;
+        this.draft = new ExecutionDraft(given.journal().load(), given.worker());
+        this.resolution = Resolution.of(task.plan(), given.files().policySpecs());
+        this.openings = new Openings(given.files(), given.repositories());
+        this.points = new Points(openings, given.opener());
+    }
+
+    /** Goes on to the very end. What is written down at the end says how it went. */
+    public Execution run() {
+        try (openings) {
+            Messages messages = new Messages(task, given);
+            if (draft.snapshot().result() == null) {
+                steps(messages);
+            }
+            Stage stage = stage(draft.snapshot());
+            Ending ending = new Ending(task, stage, given);
+            ending.remove();
+            ending.prove();
+            draft.finished(now());
+            keep();
+            messages.changed(draft.snapshot());
+            return draft.snapshot();
+        }
+    }
+
+    /** Removes what a run has made and kept for people to look at, or could not remove. */
+    public Execution cleanUp() {
+        try (openings) {
+            new Ending(task, stage(draft.snapshot()), given).removeKept();
+            keep();
+            return draft.snapshot();
+        }
+    }
+
+    private void steps(Messages messages) {
+        try {
+            Graph graph = begin();
+            RunSettings settings = RunSettings.of(task.plan(), task.run(), task.scope());
+            Stage stage = stage(draft.snapshot());
+            Runner runner = new Runner(
+                    graph,
+                    settings,
+                    draft,
+                    new Runner.Tools(
+                            given.journal(), given.desk(), new Effects(stage), given.stop(), messages, given.clock()));
+            try (Turn _ = Turn.take(task, stage, given)) {
+                runner.run(new Clocks(task.run().incident(), rpos()));
+            }
+        } catch (RecoveryException e) {
+            if (e.reason() == Reason.Cancelled) {
+                throw e; // the worker was stopped, not the run: another one goes on
+            }
+            LOG.error("the run cannot go on: {}: {}", e.reason(), e.getMessage());
+            draft.failedToStart(Results.failure(e));
+            keep();
+        }
+    }
+
+    /** What is carried out is fixed before anything is touched, and stays so for every worker. */
+    private Graph begin() {
+        refuseProblems();
+        String digest = PlanDigest.of(resolution);
+        Execution before = draft.snapshot();
+        if (before.planDigest() != null && !before.planDigest().equals(digest)) {
+            throw changed("it was changed while the run was under way");
+        }
+        String wanted = task.run().planDigest();
+        if (wanted != null && !wanted.equals(digest)) {
+            throw changed("the run was started for another state of it");
+        }
+        if (before.planDigest() == null) {
+            Instant started = now();
+            draft.begin(
+                    digest,
+                    namespace(),
+                    started,
+                    Clocks.start(task.run().incident(), task.plan().objectives(), started));
+            keep();
+        }
+        if (before.pointsDigest() == null) {
+            choosePoints();
+        }
+        points.take(draft.snapshot().points());
+        return Expansion.of(resolution, task.scope());
+    }
+
+    private void refuseProblems() {
+        List<Problem> problems =
+                task.run().mode() == RunMode.VERIFICATION ? resolution.problems() : PlanValidation.of(resolution);
+        if (!problems.isEmpty()) {
+            Problem first = problems.getFirst();
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    first.reason() + (first.component() == null ? "" : " (" + first.component() + ")") + ": "
+                            + first.message() + (problems.size() > 1 ? "; and " + (problems.size() - 1) + " more" : ""),
+                    first.hint());
+        }
+    }
+
+    private InvalidPlanException changed(String how) {
+        return new InvalidPlanException(
+                Reason.InvalidPlan,
+                "the plan is not the one any more that this run is for: " + how,
+                "start a new run; approvals of this one do not count for it");
+    }
+
+    private void choosePoints() {
+        PointChooser chooser =
+                new PointChooser(openings, task.namespace(), now(), task.uid().hashCode());
+        List<PointTaken> taken = new ArrayList<>();
+        for (Part part : resolution.parts()) {
+            if (part.data() != null && isIn(part)) {
+                PointSelection selection = Objects.requireNonNullElse(
+                        task.run().recoveryPoint(), part.data().selection());
+                taken.add(chooser.choose(part.name(), part.data(), selection));
+            }
+        }
+        Part.Data manifests = resolution.manifests();
+        boolean held = resolution.manifestPart().filter(this::isIn).isPresent();
+        if (manifests != null && !held) {
+            taken.add(chooser.choose(Resolution.MANIFESTS, manifests, manifests.selection()));
+        }
+        chooser.findings().forEach(draft::find);
+        draft.take(taken, PlanDigest.ofPoints(taken));
+        keep();
+    }
+
+    private boolean isIn(Part part) {
+        return Expansion.of(resolution, task.scope()).nodes().stream()
+                .anyMatch(node -> part.name().equals(node.component()));
+    }
+
+    private Map<String, Duration> rpos() {
+        Map<String, Duration> rpos = new HashMap<>();
+        for (Component component : task.plan().components()) {
+            Optional.ofNullable(component.rpo())
+                    .ifPresent(rpo -> rpos.put(component.name(), HoldfastDuration.parse(rpo)));
+        }
+        return rpos;
+    }
+
+    private String namespace() {
+        if (!task.scope().isolated()) {
+            return task.namespace();
+        }
+        String name = task.plan().isolation().namespacePrefix() + "-" + task.planName();
+        return (name.length() > 50 ? name.substring(0, 50) : name) + "-"
+                + task.uid().substring(0, 8);
+    }
+
+    private Stage stage(Execution execution) {
+        points.take(execution.points());
+        return new Stage(
+                new Stage.RunIdentity(
+                        task.namespace(),
+                        task.planName(),
+                        task.name(),
+                        task.uid(),
+                        Objects.requireNonNullElseGet(execution.startedAt(), this::now)),
+                task.scope(),
+                resolution,
+                Objects.requireNonNullElseGet(execution.namespace(), this::namespace),
+                given.files(),
+                given.repositories(),
+                openings,
+                points,
+                given.cluster(),
+                draft,
+                this::keep,
+                given.surroundings(),
+                given.clock());
+    }
+
+    private void keep() {
+        given.journal().save(draft.snapshot());
+    }
+
+    private Instant now() {
+        return given.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
