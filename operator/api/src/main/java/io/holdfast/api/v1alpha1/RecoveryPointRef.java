@@ -28,10 +28,7 @@ public record RecoveryPointRef(
         @JsonPropertyDescription("Bytes in the repository.") @Nullable
         Long storedBytes,
 
-        @Size(max = 64)
-        @JsonPropertyDescription(
-                "SHA-256 of its plain bytes, if it is one artifact; absent for configuration, which could be guessed from it.")
-        @Nullable
+        @Size(max = 64) @JsonPropertyDescription("SHA-256 of the manifest, hexadecimal.") @Nullable
         String sha256,
 
         @JsonPropertyDescription("Data objects that it lists.") @Nullable

@@ -11,6 +11,7 @@ public enum Reason {
     ATTEMPT_STARTED(Subject.BACKUP, false, "An attempt was started; its worker Job follows."),
     ATTEMPT_FAILED(Subject.BACKUP, true, "An attempt failed; another one follows."),
     BACKUP_SUCCEEDED(Subject.BACKUP, false, "The recovery point is committed in every repository."),
+    UNCHANGED(Subject.BACKUP, false, "No recovery point was made, because the newest one already holds the same."),
     BACKUP_FAILED(Subject.BACKUP, true, "The run is over without a recovery point that counts."),
     POLICY_MISSING(Subject.BACKUP, true, "The policy of the run does not exist."),
     SOURCE_MISSING(Subject.BACKUP, true, "The policy has no source of that name."),
@@ -39,6 +40,8 @@ public enum Reason {
     INVALID_TIME_ZONE(Subject.POLICY, true, "A time zone is not known."),
     REPOSITORY_NOT_FOUND(Subject.POLICY, true, "A repository that the policy names does not exist."),
     REPOSITORY_NOT_READY(Subject.POLICY, true, "A repository that the policy names is not available."),
+    CHANGES_NOT_WATCHED(
+            Subject.POLICY, true, "onChange starts nothing, because the operator does not see what changes."),
     RUN_STARTED(Subject.POLICY, false, "A Backup was created."),
     CAUGHT_UP(Subject.POLICY, false, "One Backup was created for all times that were missed."),
     RUN_MISSED(Subject.POLICY, true, "A time passed by more than its starting deadline and is not made up for."),

@@ -31,6 +31,13 @@ class CrdValidationIT {
             sources: [{name: a, config: {}}], schedules: [{name: s, cron: "H 2 * * *"}]       | H is not supported
             sources: [{name: a, config: {}}], schedules: [{name: s, cron: "every day"}]       | should match
             sources: [{name: a, config: {}}], retention: {maxAge: "30 days"}                  | should match
+            sources: [{name: a, redis: {address: "r:1"}}], onChange: {}                       | needs sources of kind config
+            sources: [{name: a, config: {}}, {name: b, redis: {address: "r:1"}}], onChange: {sources: [b]} | needs sources of kind config
+            sources: [{name: a, config: {}}], onChange: {sources: [c]}                        | must be in spec.sources
+            sources: [{name: a, config: {}}], onChange: {debounce: 10m}                       | at most minInterval
+            sources: [{name: a, config: {}}], onChange: {debounce: 0s}                        | at least 1s
+            sources: [{name: a, config: {}}], onChange: {minInterval: 25h}                    | at most 24h
+            sources: [{name: a, config: {}}], onChange: {minInterval: 1d}                     | should match
             sources: [{name: a, config: {}}], attempts: 11                                    | less than or equal to 10
             """)
     void aWrongPolicyIsRefused(String spec, String why) {
