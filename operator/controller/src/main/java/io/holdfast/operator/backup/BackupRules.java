@@ -174,6 +174,19 @@ final class BackupRules {
                 : fail(new NextStatus(view, now), failure);
     }
 
+    /** The Job of the attempt cannot be made: it never ran, so that nothing is left of it. */
+    static BackupDecision refused(BackupView view, String message, Instant now) {
+        return retry(
+                view,
+                new Failure(
+                        FailureKind.TRANSIENT,
+                        Reason.WORKER_REFUSED.word(),
+                        message,
+                        "A quota, an admission policy or spec.worker of the policy is in the way."),
+                false,
+                now);
+    }
+
     private static BackupDecision succeed(BackupView view, WorkerResult result, Instant now) {
         Announcement told = isUnchanged(result)
                 ? new Announcement(Reason.UNCHANGED, unchangedSince(result))

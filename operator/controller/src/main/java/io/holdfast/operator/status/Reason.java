@@ -27,6 +27,7 @@ public enum Reason {
     WORKER_CRASHED(Subject.BACKUP, true, "The worker ended without saying how."),
     WORKER_NOT_STARTING(
             Subject.BACKUP, true, "The worker's pod was placed but did not start, most often for want of a Secret."),
+    WORKER_REFUSED(Subject.BACKUP, true, "The API server refused to make the worker's Job."),
     DEADLINE_EXCEEDED(Subject.BACKUP, true, "The attempt took longer than spec.activeDeadline."),
     IMAGE_UNAVAILABLE(Subject.BACKUP, true, "The worker's image could not be pulled."),
     UNSCHEDULABLE(Subject.BACKUP, true, "No node has room for the worker's pod."),

@@ -120,6 +120,23 @@ class BackupRulesTest {
     }
 
     @Test
+    void aJobThatIsRefusedIsAFailedAttemptThatLeftNothing() {
+        started(1);
+        BackupStatus again = saved(BackupRules.refused(view(ABSENT, ABSENT), "exceeded quota: pods", NOW));
+        assertThat(again.phase()).isEqualTo(BackupPhase.PENDING);
+        assertThat(again.cleanup()).isNull();
+        assertThat(again.failure()).isNotNull().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("WorkerRefused");
+            assertThat(failure.message()).isEqualTo("exceeded quota: pods");
+            assertThat(failure.hint()).contains("spec.worker");
+        });
+        started(2);
+        assertThat(saved(BackupRules.refused(view(ABSENT, ABSENT), "exceeded quota: pods", NOW))
+                        .phase())
+                .isEqualTo(BackupPhase.FAILED);
+    }
+
+    @Test
     void aTransientFailureIsTriedAgainUntilTheAttemptsAreUsedUp() {
         started(1);
         status = saved(decide(ended(failed(FailureKind.TRANSIENT))));
