@@ -16,6 +16,16 @@ app.kubernetes.io/component: operator
 {{ .Values.image.repository }}:{{ .Values.image.tag }}
 {{- end }}
 
+{{/* The right to do these things with what sources of kind config capture. */}}
+{{- define "holdfast.configuration" -}}
+- apiGroups: [""]
+  resources: [secrets, configmaps]
+  verbs: {{ . }}
+- apiGroups: [bitnami.com]
+  resources: [sealedsecrets]
+  verbs: {{ . }}
+{{- end }}
+
 {{/* The namespaces that opted in, as a JSON list. */}}
 {{- define "holdfast.namespaces" -}}
 {{ default (list .Release.Namespace) .Values.namespaces | toJson }}

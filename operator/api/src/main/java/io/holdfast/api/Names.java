@@ -18,6 +18,12 @@ public final class Names {
     /** Annotation, because a Backup's name can be longer than a label may be: name of the Backup. */
     public static final String BACKUP = GROUP + "/backup";
 
+    /**
+     * Annotation on a Backup of a watched source: digest of the names and versions of the objects that were there when it
+     * was made, so that its recovery point holds them.
+     */
+    public static final String COVERS = GROUP + "/covers";
+
     /** Label: UID of the Backup. */
     public static final String BACKUP_UID = GROUP + "/backup-uid";
 

@@ -24,6 +24,7 @@ import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.Proof;
+import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
@@ -116,6 +117,16 @@ final class StreamBench {
         @Override
         public Restored restore(PointContent point, RestoreOptions options) {
             throw new UnsupportedOperationException("the bench restores to standard output");
+        }
+
+        @Override
+        public Map<String, Long> compare(PointContent point, RestoreMemory memory) {
+            throw new UnsupportedOperationException("standard input is gone when it was read");
+        }
+
+        @Override
+        public String sample(int count) {
+            throw new UnsupportedOperationException("standard input is gone when it was read");
         }
 
         @Override

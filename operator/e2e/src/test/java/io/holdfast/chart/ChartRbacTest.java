@@ -53,6 +53,11 @@ final class ChartRbacTest {
             Need.to("get list watch", "/pods", "Workers.source: a worker's last words"),
             Need.to("create", "events.k8s.io/events", "Events.tell"));
 
+    private static final List<Need> OPERATOR_THAT_WATCHES_CONFIGURATION = List.of(
+            Need.to("list watch", "/secrets", "ScopeWatch: their metadata"),
+            Need.to("list watch", "/configmaps", "ScopeWatch: their metadata"),
+            Need.to("list watch", "bitnami.com/sealedsecrets", "ScopeWatch: their metadata"));
+
     private static final List<Need> WORKER = List.of(
             Need.to("get list", "/pods", "Pods: by name or by labels"),
             Need.to("get create", "/pods/exec", "ExecSite: a WebSocket's get, and create since Kubernetes 1.35"),
@@ -82,6 +87,17 @@ final class ChartRbacTest {
 
         assertThat(granted(chart, "holdfast-worker")).isEqualTo(needed(WORKER));
         assertThat(chart.text()).doesNotContain("secrets");
+    }
+
+    @Test
+    void onlyAnOperatorThatWatchesConfigurationMayListIt() throws Exception {
+        Chart chart = Chart.render("--set=operator.watchConfiguration=true", "--set=worker.config=false");
+
+        Map<String, Set<String>> operator = needed(OPERATOR);
+        operator.putAll(needed(OPERATOR_THAT_WATCHES_CONFIGURATION));
+        assertThat(granted(chart, "holdfast-operator")).isEqualTo(operator);
+        assertThat(granted(chart, "holdfast-operator-lease")).isEqualTo(needed(LEASE));
+        assertThat(granted(chart, "holdfast-worker")).isEqualTo(needed(WORKER));
     }
 
     @Test

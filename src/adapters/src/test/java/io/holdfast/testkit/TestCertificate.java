@@ -29,11 +29,17 @@ public final class TestCertificate {
         this.pem = pem;
     }
 
-    /** Makes one, with files in an empty folder. */
+    /** Makes one for localhost, with files in an empty folder. */
     public static TestCertificate make(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+        return make(folder, "dns:localhost");
+    }
+
+    /** Makes one for other names, as keytool writes them. */
+    public static TestCertificate make(Path folder, String names)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path keys = folder.resolve("keys.p12");
         Path pem = folder.resolve("ca.pem");
-        keytool(keys, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        keytool(keys, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=" + names);
         keytool(keys, "-exportcert", "-rfc", "-file", pem.toString());
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {

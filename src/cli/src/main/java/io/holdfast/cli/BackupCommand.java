@@ -53,6 +53,11 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--source", paramLabel = "NAME", description = "Only this source; may be given several times.")
     private List<String> names = List.of();
 
+    @Option(
+            names = "--if-changed",
+            description = "Make no recovery point of a source of kind config whose newest one already holds the same.")
+    private boolean ifChanged;
+
     @Option(names = "--backup", hidden = true, description = "Name of the Backup that this worker serves.")
     private @Nullable String backup;
 
@@ -110,7 +115,8 @@ final class BackupCommand implements Callable<Integer> {
         Progress progress = new Progress(clock);
         Instant time = startedFor == null ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : startedFor;
         String run = uid == null ? UUID.randomUUID().toString() : uid;
-        CaptureRun.Attempt which = new CaptureRun.Attempt(backup == null ? "command-line" : backup, run, attempt, time);
+        CaptureRun.Attempt which =
+                new CaptureRun.Attempt(backup == null ? "command-line" : backup, run, attempt, time, ifChanged);
         try (Cluster cluster = new Cluster();
                 AutoCloseable _ = shown(cluster, policy, progress)) {
             Sources sources = new Sources(options.secrets(), cluster, cancellation);
@@ -142,7 +148,7 @@ final class BackupCommand implements Callable<Integer> {
         return new WorkerResult(
                 done.complete() ? Outcome.SUCCEEDED : Outcome.FAILED,
                 Results.reference(done.point()),
-                Results.repositories(done.outcomes(), done.earlier()),
+                Results.repositories(done.outcomes(), done.how()),
                 site == null ? null : choice(site),
                 progress.durationsMillis(),
                 warnings,

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.RecoveryPointRef;
+import io.holdfast.api.v1alpha1.RepositoryOutcome;
 import io.holdfast.api.v1alpha1.Transport;
 import io.holdfast.api.worker.WorkerResult;
 import java.io.PrintWriter;
@@ -20,12 +21,16 @@ record ResultText(PrintWriter out, PrintWriter err) {
                     .sum();
             long size = point.sizeBytes() == null ? 0 : point.sizeBytes();
             long stored = point.storedBytes() == null ? 0 : point.storedBytes();
-            out.println(name + ": recovery point " + point.id());
+            out.println(name
+                    + (isUnchanged(result) ? ": unchanged since recovery point " : ": recovery point ")
+                    + point.id());
             out.println("  at         " + point.key());
             out.println("  holds      the state of " + point.consistencyTime() + ", " + new TreeMap<>(point.counts()));
-            out.println("  size       " + Sizes.bytes(size) + ", stored " + Sizes.bytes(stored) + ", "
-                    + Sizes.seconds(millis) + ", "
-                    + Sizes.rate(size, result.durations().getOrDefault("transfer", millis)));
+            if (!isUnchanged(result)) {
+                out.println("  size       " + Sizes.bytes(size) + ", stored " + Sizes.bytes(stored) + ", "
+                        + Sizes.seconds(millis) + ", "
+                        + Sizes.rate(size, result.durations().getOrDefault("transfer", millis)));
+            }
             if (result.transport() != null) {
                 out.println("  transport  " + transport(result.transport().chosen()) + ": "
                         + result.transport().why());
@@ -42,6 +47,10 @@ record ResultText(PrintWriter out, PrintWriter err) {
         }
         out.flush();
         err.flush();
+    }
+
+    private static boolean isUnchanged(WorkerResult result) {
+        return result.repositories().stream().anyMatch(one -> one.outcome() == RepositoryOutcome.UNCHANGED);
     }
 
     private static String transport(Transport chosen) {

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
         value =
                 "!has(self.verifications) || self.verifications.all(v, !has(v.sources) || v.sources.all(n, self.sources.exists(x, x.name == n)))",
         message = "every source named by a verification must be in spec.sources")
+@ValidationRule(
+        value =
+                "!has(self.onChange) || (has(self.onChange.sources) && size(self.onChange.sources) > 0 ? self.onChange.sources.all(n, self.sources.exists(x, x.name == n && has(x.config))) : self.sources.exists(x, has(x.config)))",
+        message = "onChange needs sources of kind config, and each that it names must be in spec.sources")
 public record BackupPolicySpec(
         @Required
         @Size(min = 1, max = 4)
@@ -36,8 +40,12 @@ public record BackupPolicySpec(
         @Required @Size(min = 1, max = 32) @JsonPropertyDescription("What is captured; each source on its own.")
         List<BackupSource> sources,
 
-        @Size(max = 16) @JsonPropertyDescription("When it is captured; none means only by hand.")
+        @Size(max = 16) @JsonPropertyDescription("When it is captured by the clock.")
         List<Schedule> schedules,
+
+        @JsonPropertyDescription("Capture configuration when it changes, besides the schedules; absent means not.")
+        @Nullable
+        OnChange onChange,
 
         @Default("Forbid")
         @JsonPropertyDescription("What happens when a run of a source is due while the one before still runs.")
@@ -76,7 +84,7 @@ public record BackupPolicySpec(
         @Default("Retain") @JsonPropertyDescription("What happens to the recovery points when this policy is deleted.")
         DeletionPolicy deletionPolicy,
 
-        @Default("false") @JsonPropertyDescription("Stop all schedules; runs by hand still start.")
+        @Default("false") @JsonPropertyDescription("Stop all schedules and onChange; runs by hand still start.")
         boolean suspend) {
 
     public BackupPolicySpec {
@@ -98,12 +106,13 @@ public record BackupPolicySpec(
         return sources.stream().filter(source -> source.name().equals(name)).findFirst();
     }
 
-    /** The same, but with one source only and nothing that happens by the clock: what the worker of that source needs. */
+    /** The same, but with one source only and nothing that starts runs: what the worker of that source needs. */
     public BackupPolicySpec narrowedTo(String source) {
         return new BackupPolicySpec(
                 repositories,
                 source(source).stream().toList(),
                 List.of(),
+                null,
                 concurrencyPolicy,
                 retention,
                 List.of(),

@@ -3,6 +3,9 @@ package io.holdfast.api.v1alpha1;
 /** The regular expressions of the schema, each written once. */
 public final class Patterns {
     public static final String DURATION = "^([0-9]+[smhdw])+$";
+    /** Without days and weeks, which CEL's duration() cannot read. */
+    public static final String SHORT_DURATION = "^([0-9]{1,6}[smh])+$";
+
     public static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
     public static final String DNS_SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
     public static final String DATA_KEY = "^[-._a-zA-Z0-9]+$";

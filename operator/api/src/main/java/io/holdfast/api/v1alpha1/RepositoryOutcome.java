@@ -12,5 +12,8 @@ public enum RepositoryOutcome {
     FAILED,
     /** An earlier attempt had written it. */
     @JsonProperty("AlreadyCommitted")
-    ALREADY_COMMITTED;
+    ALREADY_COMMITTED,
+    /** The newest recovery point there already holds the same, so that no other one was made. */
+    @JsonProperty("Unchanged")
+    UNCHANGED;
 }

@@ -52,6 +52,9 @@ public record SourceStatus(
         @Size(max = 64) @JsonPropertyDescription("Failed runs by reason, counted since the policy exists.")
         Map<String, Long> failuresByReason,
 
+        @JsonPropertyDescription("How far its changes are captured, if they are watched.") @Nullable
+        SourceChanges changes,
+
         @Size(max = 1024)
         @JsonPropertyDescription("UIDs of the Backup objects that are in these figures and still exist.")
         List<@Size(max = 36) String> counted) {
@@ -66,6 +69,25 @@ public record SourceStatus(
     /** A source that has not run yet. */
     public static SourceStatus unknown(String name) {
         return new SourceStatus(
-                name, null, null, null, null, null, null, null, List.of(), null, 0, Map.of(), List.of());
+                name, null, null, null, null, null, null, null, List.of(), null, 0, Map.of(), null, List.of());
+    }
+
+    /** The same, with what is known of its changes. */
+    public SourceStatus withChanges(@Nullable SourceChanges known) {
+        return new SourceStatus(
+                name,
+                lastSuccessTime,
+                lastAttemptTime,
+                lastBackup,
+                lastRecoveryPoint,
+                lastConsistencyTime,
+                lastSizeBytes,
+                lastStoredBytes,
+                previousSizes,
+                lastDurationSeconds,
+                consecutiveFailures,
+                failuresByReason,
+                known,
+                counted);
     }
 }

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("How a connection to a source is secured.")
 @ValidationRule(
-        value = "self.enabled || !has(self.caSecretRef)",
-        message = "caSecretRef has no meaning while tls.enabled is false")
+        value = "self.enabled || (!has(self.caSecretRef) && !has(self.serverName) && !self.insecureSkipVerify)",
+        message = "caSecretRef, serverName and insecureSkipVerify have no meaning while tls.enabled is false")
+@ValidationRule(
+        value = "!self.insecureSkipVerify || (!has(self.caSecretRef) && !has(self.serverName))",
+        message = "insecureSkipVerify leaves nothing to check for caSecretRef and serverName")
 public record Tls(
         @Default("false") @JsonPropertyDescription("Use TLS.")
         boolean enabled,

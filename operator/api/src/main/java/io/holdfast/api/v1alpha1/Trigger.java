@@ -12,5 +12,8 @@ public enum Trigger {
     MANUAL,
     /** By the clock, late, for all times missed while the operator was away. */
     @JsonProperty("CatchUp")
-    CATCH_UP;
+    CATCH_UP,
+    /** Something that the source captures changed. */
+    @JsonProperty("Change")
+    CHANGE;
 }

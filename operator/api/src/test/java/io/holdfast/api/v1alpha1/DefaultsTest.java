@@ -28,6 +28,7 @@ class DefaultsTest {
               - {name: weekly, cron: "0 3 * * 0", identity: {name: i, key: k}}
               schedules:
               - {name: nightly, cron: "0 2 * * *"}
+              onChange: {}
             """;
 
     private static final String REPOSITORY = """

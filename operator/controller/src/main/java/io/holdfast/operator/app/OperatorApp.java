@@ -12,6 +12,8 @@ import io.holdfast.operator.backup.BackupReconciler;
 import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
+import io.holdfast.operator.change.ConfigurationWatch;
+import io.holdfast.operator.change.MetadataOnly;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.WorkerReading;
 import io.holdfast.operator.metrics.DomainMetrics;
@@ -40,6 +42,8 @@ public final class OperatorApp implements AutoCloseable {
     private final Operator operator;
     private final KubernetesClient client;
     private final Caches caches = new Caches();
+    private final Nudges nudges = new Nudges();
+    private final ConfigurationWatch configuration;
     private final AtomicBoolean leading = new AtomicBoolean();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpEndpoint http;
@@ -60,9 +64,15 @@ public final class OperatorApp implements AutoCloseable {
                                 .build());
             }
         });
+        configuration = new ConfigurationWatch(
+                config.watchConfiguration(),
+                () -> MetadataOnly.client(cluster),
+                policy -> nudges.policy(policy.getNamespace().orElseThrow(), policy.getName()),
+                clock);
         Surroundings surroundings = new Surroundings(
                 caches,
-                new Nudges(),
+                nudges,
+                configuration,
                 new WorkerReading(config.startGrace()),
                 new WorkerJobs(config.worker()),
                 new Events(client, clock, config.identity()),
@@ -90,6 +100,7 @@ public final class OperatorApp implements AutoCloseable {
     @Override
     public void close() {
         operator.stop();
+        configuration.close();
         http.close();
         client.close();
         metrics.close();

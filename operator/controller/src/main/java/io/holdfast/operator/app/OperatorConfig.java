@@ -13,6 +13,7 @@ public record OperatorConfig(
         Set<String> namespaces,
         WorkerImage worker,
         Duration startGrace,
+        boolean watchConfiguration,
         boolean leaderElection,
         String leaseNamespace,
         String identity,
@@ -32,6 +33,10 @@ public record OperatorConfig(
             "HOLDFAST_WORKER_START_GRACE",
             "5m",
             "How long a worker pod may wait for a node, its image and its Secrets before the attempt is given up.");
+    static final Setting<Boolean> WATCH_CONFIGURATION = Setting.flag(
+            "HOLDFAST_WATCH_CONFIGURATION",
+            "false",
+            "Whether to watch the metadata of what policies with onChange capture; needs the right to list and watch it.");
     static final Setting<Boolean> LEADER_ELECTION = Setting.flag(
             "HOLDFAST_LEADER_ELECTION", "true", "Whether only the holder of the Lease holdfast-operator acts.");
     static final Setting<String> LEASE_NAMESPACE =
@@ -52,6 +57,7 @@ public record OperatorConfig(
             WORKER_PULL_POLICY,
             WORKER_SERVICE_ACCOUNT,
             WORKER_START_GRACE,
+            WATCH_CONFIGURATION,
             LEADER_ELECTION,
             LEASE_NAMESPACE,
             IDENTITY,
@@ -76,6 +82,7 @@ public record OperatorConfig(
                 new WorkerImage(
                         image, read(WORKER_PULL_POLICY, environment), read(WORKER_SERVICE_ACCOUNT, environment)),
                 read(WORKER_START_GRACE, environment),
+                read(WATCH_CONFIGURATION, environment),
                 read(LEADER_ELECTION, environment),
                 read(LEASE_NAMESPACE, environment),
                 read(IDENTITY, environment),

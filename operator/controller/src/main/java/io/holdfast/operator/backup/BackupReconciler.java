@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 /** Takes one Backup from its first attempt to its end: observes, lets {@link BackupRules} decide, and acts. */
 @ControllerConfiguration(name = "backup", finalizerName = Names.FINALIZER, fieldManager = "holdfast-operator")
@@ -73,7 +74,24 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
             return UpdateControl.<Backup>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        BackupDecision decision = BackupRules.decide(observer.observe(backup, context, now), now);
+        BackupView view = observer.observe(backup, context, now);
+        BackupDecision decision = BackupRules.decide(view, now);
+        try {
+            return act(decision, backup, context.getClient(), now);
+        } catch (KubernetesClientException refused) {
+            if (!Workers.isRefusal(refused)) {
+                throw refused;
+            }
+            String message = Objects.requireNonNullElse(refused.getMessage(), "");
+            return switch (decision) {
+                case StartWorker _ -> act(BackupRules.refused(view, message, now), backup, context.getClient(), now);
+                case StartSweep _ -> act(SweepRules.refused(view, message, now), backup, context.getClient(), now);
+                case Save _, StopWorker _, WaitUntil _, WaitForChange _, Release _ -> throw refused;
+            };
+        }
+    }
+
+    private UpdateControl<Backup> act(BackupDecision decision, Backup backup, KubernetesClient client, Instant now) {
         return switch (decision) {
             case Save save -> {
                 events.tell(backup, save.announcements());
@@ -87,15 +105,15 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
             }
             case Release _ -> UpdateControl.noUpdate();
             case StartWorker start -> {
-                startWorker(backup, start.attempt(), context.getClient());
+                startWorker(backup, start.attempt(), client);
                 yield UpdateControl.noUpdate();
             }
             case StartSweep start -> {
-                startSweep(backup, start.attempts(), context.getClient());
+                startSweep(backup, start.attempts(), client);
                 yield UpdateControl.noUpdate();
             }
             case StopWorker stop -> {
-                stopWorker(backup, stop.attempt(), context.getClient());
+                stopWorker(backup, stop.attempt(), client);
                 yield UpdateControl.noUpdate();
             }
         };

@@ -7,6 +7,8 @@ import io.holdfast.api.v1alpha1.Cleanup;
 import io.holdfast.api.v1alpha1.ConcurrencyPolicy;
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.FailureKind;
+import io.holdfast.api.v1alpha1.RecoveryPointRef;
+import io.holdfast.api.v1alpha1.RepositoryOutcome;
 import io.holdfast.api.v1alpha1.WorkerRef;
 import io.holdfast.api.worker.Outcome;
 import io.holdfast.api.worker.TerminationLog;
@@ -162,9 +164,7 @@ final class BackupRules {
                     now);
         }
         if (result.get().outcome() == Outcome.SUCCEEDED) {
-            return new Save(
-                    new NextStatus(view, now).succeeded(result.get()).build(),
-                    List.of(new Announcement(Reason.BACKUP_SUCCEEDED, "committed by attempt " + view.attempt())));
+            return succeed(view, result.get(), now);
         }
         Failure failure = Objects.requireNonNullElseGet(
                 result.get().failure(),
@@ -172,6 +172,40 @@ final class BackupRules {
         return failure.kind() == FailureKind.TRANSIENT
                 ? retry(view, failure, false, now)
                 : fail(new NextStatus(view, now), failure);
+    }
+
+    /** The Job of the attempt cannot be made: it never ran, so that nothing is left of it. */
+    static BackupDecision refused(BackupView view, String message, Instant now) {
+        return retry(
+                view,
+                new Failure(
+                        FailureKind.TRANSIENT,
+                        Reason.WORKER_REFUSED.word(),
+                        message,
+                        "A quota, an admission policy or spec.worker of the policy is in the way."),
+                false,
+                now);
+    }
+
+    private static BackupDecision succeed(BackupView view, WorkerResult result, Instant now) {
+        Announcement told = isUnchanged(result)
+                ? new Announcement(Reason.UNCHANGED, unchangedSince(result))
+                : new Announcement(Reason.BACKUP_SUCCEEDED, "committed by attempt " + view.attempt());
+        String message = told.reason() == Reason.UNCHANGED ? told.message() : "the recovery point is committed";
+        return new Save(
+                new NextStatus(view, now)
+                        .succeeded(result, told.reason(), message)
+                        .build(),
+                List.of(told));
+    }
+
+    private static boolean isUnchanged(WorkerResult result) {
+        return result.repositories().stream().anyMatch(one -> one.outcome() == RepositoryOutcome.UNCHANGED);
+    }
+
+    private static String unchangedSince(WorkerResult result) {
+        RecoveryPointRef point = result.recoveryPoint();
+        return "unchanged since recovery point " + (point == null ? "" : point.id());
     }
 
     /** Without a word from a worker that ran nobody knows what it left behind: a sweep follows when the run is over. */

@@ -70,13 +70,13 @@ final class NextStatus {
                 "attempt " + attempt + " failed: " + why.reason() + ": " + why.message());
     }
 
-    NextStatus succeeded(WorkerResult by) {
+    NextStatus succeeded(WorkerResult by, Reason reason, String message) {
         phase = BackupPhase.SUCCEEDED;
         result = by;
         failure = null;
         completionTime = now;
         conditions = folded().without(Conditions.RECONCILING)
-                .yes(Conditions.SUCCEEDED, Reason.BACKUP_SUCCEEDED.word(), "the recovery point is committed")
+                .yes(Conditions.SUCCEEDED, reason.word(), message)
                 .list();
         return this;
     }

@@ -74,6 +74,11 @@ final class SweepRules {
         };
     }
 
+    /** The sweep's Job cannot be made. */
+    static BackupDecision refused(BackupView view, String message, Instant now) {
+        return save(view, now, Cleanup.FAILED, List.of(sweepFailed(message)));
+    }
+
     private static boolean leftSomething(BackupView view) {
         Cleanup cleanup = view.status().cleanup();
         if (view.attempt() == 0 || cleanup == Cleanup.DONE || cleanup == Cleanup.FAILED) {

@@ -1,5 +1,6 @@
 package io.holdfast.operator.cache;
 
+import io.holdfast.operator.change.ConfigurationWatch;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.WorkerReading;
 import io.holdfast.operator.status.Events;
@@ -7,4 +8,10 @@ import java.time.InstantSource;
 
 /** What every reconciler works with. */
 public record Surroundings(
-        Caches caches, Nudges nudges, WorkerReading reading, WorkerJobs jobs, Events events, InstantSource clock) {}
+        Caches caches,
+        Nudges nudges,
+        ConfigurationWatch configuration,
+        WorkerReading reading,
+        WorkerJobs jobs,
+        Events events,
+        InstantSource clock) {}

@@ -38,7 +38,7 @@ public record Plan(Optional<BackupPolicy> policy, List<BackupRepository> reposit
     /** Names of Secrets and ConfigMaps that the plan refers to. */
     public record References(SortedSet<String> secrets, SortedSet<String> configMaps) {}
 
-    /** The plan for one source: the others, and the schedules, are none of the worker's business. */
+    /** The plan for one source: the others, and what starts runs, are none of the worker's business. */
     public static Plan forSource(BackupPolicy policy, String source, List<BackupRepository> repositories) {
         BackupPolicy narrowed = new BackupPolicy();
         narrowed.setMetadata(policy.getMetadata());

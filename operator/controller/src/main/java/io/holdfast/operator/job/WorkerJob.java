@@ -102,7 +102,11 @@ final class WorkerJob {
     }
 
     Job build() {
-        Map<String, String> podAnnotations = new LinkedHashMap<>(annotations);
+        // What the plan adds comes first, so that it cannot take the place of what the operator finds its pods by.
+        Map<String, String> podLabels = new LinkedHashMap<>(settings.labels());
+        podLabels.putAll(labels);
+        Map<String, String> podAnnotations = new LinkedHashMap<>(settings.annotations());
+        podAnnotations.putAll(annotations);
         podAnnotations.put(Names.PLAN, plan.yaml());
         return new JobBuilder()
                 .withNewMetadata()
@@ -118,7 +122,7 @@ final class WorkerJob {
                 .withTtlSecondsAfterFinished(TTL_SECONDS)
                 .withNewTemplate()
                 .withNewMetadata()
-                .withLabels(labels)
+                .withLabels(podLabels)
                 .withAnnotations(podAnnotations)
                 .endMetadata()
                 .withSpec(pod().build())
@@ -128,10 +132,10 @@ final class WorkerJob {
     }
 
     private PodSpecBuilder pod() {
-        return new PodSpecBuilder()
+        return new Placement(settings, plan)
+                .applyTo(new PodSpecBuilder())
                 .withRestartPolicy("Never")
                 .withServiceAccountName(image.serviceAccount())
-                .withNodeSelector(settings.nodeSelector())
                 .withEnableServiceLinks(false)
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)

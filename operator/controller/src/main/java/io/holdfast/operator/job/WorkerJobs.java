@@ -6,6 +6,7 @@ import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
+import io.holdfast.api.v1alpha1.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,8 @@ public final class WorkerJobs {
                         backup.getMetadata().getName())
                 .runs("--backup-uid", backup.getMetadata().getUid(), "--attempt", Integer.toString(attempt))
                 .runs("--started-for", startedFor(backup))
+                // By the clock a point is made in any case; a change may have been undone, or be none to the capture.
+                .runs(backup.getSpec().trigger() == Trigger.CHANGE ? new String[] {"--if-changed"} : new String[0])
                 .build();
     }
 

@@ -22,6 +22,9 @@ public final class Workers {
     public static final String PROBE_TASKS = Names.TASK + " = probe";
     public static final String PRUNE_TASKS = Names.TASK + " = prune";
 
+    private static final Set<Integer> REFUSALS =
+            Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);
+
     private Workers() {}
 
     /** Watches Jobs or pods of some tasks; {@code key} is the annotation or label that names what they work for. */
@@ -56,6 +59,11 @@ public final class Workers {
                 .withName(name)
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete();
+    }
+
+    /** Whether making the same Job again would be refused again, until somebody changes something. */
+    public static boolean isRefusal(KubernetesClientException refused) {
+        return REFUSALS.contains(refused.getCode());
     }
 
     public static boolean namespaceIsGoing(KubernetesClientException refused) {

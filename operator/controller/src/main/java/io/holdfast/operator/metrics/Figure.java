@@ -16,8 +16,16 @@ public enum Figure {
     EXPECTED_INTERVAL(
             "holdfast_backup_expected_interval_seconds",
             "Largest pause between two runs that the active schedules plan for the coming weeks."),
-    OBJECTIVE("holdfast_backup_objective_seconds", "spec.objectives.rpo of the policy."),
-    SUSPENDED("holdfast_backup_suspended", "1 while schedules that cover the source exist but all are suspended."),
+    OBJECTIVE(
+            "holdfast_backup_objective_seconds",
+            "spec.objectives.rpo of the policy; absent where it counts from a change."),
+    SUSPENDED("holdfast_backup_suspended", "1 while what would start runs of the source exists but is suspended."),
+    PENDING_CHANGE(
+            "holdfast_backup_pending_change_time",
+            "Unix time since which a change of a watched source is in no recovery point; absent while all are."),
+    CHANGE_LIMIT(
+            "holdfast_backup_change_limit_seconds",
+            "How long that may last: spec.objectives.rpo, or without it 15 minutes and three times onChange.minInterval; absent unless changes are watched."),
     CONSECUTIVE_FAILURES("holdfast_backup_consecutive_failures", "Runs that failed since the last success."),
     FAILURES("holdfast_backup_failures", "Runs that failed, by reason."),
     REPOSITORY_AVAILABLE(

@@ -4,8 +4,12 @@ import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.OnChange;
 import io.holdfast.api.v1alpha1.Schedule;
+import io.holdfast.api.v1alpha1.SourceChanges;
 import io.holdfast.api.v1alpha1.SourceStatus;
+import io.holdfast.operator.status.Conditions;
+import io.holdfast.operator.status.Reason;
 import io.holdfast.recovery.schedule.Schedules;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The samples of one policy. The labels do not collide with those that a scrape adds (namespace, pod, job). */
 final class PolicyFigures {
+    private static final Duration USUAL_RUN = Duration.ofMinutes(15);
+
     private final BackupPolicy policy;
     private final BiFunction<BackupPolicy, String, Optional<Duration>> expectedInterval;
     private final List<Sample> samples = new ArrayList<>();
@@ -52,14 +58,35 @@ final class PolicyFigures {
         put(Figure.LAST_ATTEMPT, labels, known.lastAttemptTime() == null ? null : seconds(known.lastAttemptTime()));
         put(Figure.BASELINE, labels, median(known.previousSizes()));
         put(Figure.CONSECUTIVE_FAILURES, labels, (double) known.consecutiveFailures());
-        put(Figure.SUSPENDED, labels, suspended(source.name()) ? 1.0 : 0.0);
+        put(Figure.SUSPENDED, labels, suspended(source) ? 1.0 : 0.0);
         expectedInterval
                 .apply(policy, source.name())
                 .ifPresent(interval -> put(Figure.EXPECTED_INTERVAL, labels, (double) interval.toSeconds()));
-        put(Figure.OBJECTIVE, labels, objective());
+        addLimits(source, labels, known.changes());
         known.failuresByReason()
                 .forEach((reason, count) ->
                         put(Figure.FAILURES, labels.merge(Labels.of("reason", reason)), count.doubleValue()));
+    }
+
+    /** While every change is seen, an old recovery point of a source that did not change since loses nothing. */
+    private void addLimits(BackupSource source, Labels labels, @Nullable SourceChanges changes) {
+        OnChange rule = policy.getSpec().onChange();
+        if (rule == null || !rule.covers(source) || changes == null || isBlind()) {
+            put(Figure.OBJECTIVE, labels, objective());
+            return;
+        }
+        Duration usual =
+                HoldfastDuration.parse(rule.minInterval()).multipliedBy(3).plus(USUAL_RUN);
+        Double objective = objective();
+        put(Figure.CHANGE_LIMIT, labels, objective == null ? (double) usual.toSeconds() : objective);
+        put(Figure.PENDING_CHANGE, labels, changes.pendingTime() == null ? null : seconds(changes.pendingTime()));
+    }
+
+    private boolean isBlind() {
+        return policy.getStatus() != null
+                && Conditions.find(policy.getStatus().conditions(), Conditions.READY)
+                        .filter(ready -> ready.getReason().equals(Reason.CHANGES_NOT_WATCHED.word()))
+                        .isPresent();
     }
 
     private SourceStatus status(String source) {
@@ -79,12 +106,15 @@ final class PolicyFigures {
     }
 
     /** Only what would run is suspended: a source that is run by hand alone is not. */
-    private boolean suspended(String source) {
+    private boolean suspended(BackupSource source) {
+        OnChange onChange = policy.getSpec().onChange();
         List<Schedule> covering = policy.getSpec().schedules().stream()
-                .filter(schedule -> Schedules.covers(schedule, source))
+                .filter(schedule -> Schedules.covers(schedule, source.name()))
                 .toList();
         return policy.getSpec().suspend()
-                || (!covering.isEmpty() && covering.stream().allMatch(Schedule::suspend));
+                || (!covering.isEmpty()
+                        && covering.stream().allMatch(Schedule::suspend)
+                        && (onChange == null || !onChange.covers(source)));
     }
 
     private void put(Figure figure, Labels labels, @Nullable Double value) {

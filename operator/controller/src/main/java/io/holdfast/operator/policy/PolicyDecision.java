@@ -20,7 +20,12 @@ record PolicyDecision(
         List<Announcement> announcements,
         Optional<Instant> wakeAt) {
 
-    /** A Backup to create, unless one of that name exists. */
+    /** A Backup to create, unless one of that name exists; {@code covers} is there if its source is watched. */
     record NewBackup(
-            String name, String source, Trigger trigger, Optional<String> schedule, Optional<Instant> scheduledTime) {}
+            String name,
+            String source,
+            Trigger trigger,
+            Optional<String> schedule,
+            Optional<Instant> scheduledTime,
+            Optional<Coverage> covers) {}
 }

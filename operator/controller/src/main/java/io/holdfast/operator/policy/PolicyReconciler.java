@@ -13,6 +13,7 @@ import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
+import io.holdfast.operator.change.ConfigurationWatch;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.WorkerReading;
 import io.holdfast.operator.job.WorkerState;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,7 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
 
     private final Caches caches;
     private final Nudges nudges;
+    private final ConfigurationWatch configuration;
     private final WorkerReading reading;
     private final WorkerJobs jobs;
     private final Events events;
@@ -63,6 +66,7 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
     public PolicyReconciler(Surroundings surroundings) {
         this.caches = surroundings.caches();
         this.nudges = surroundings.nudges();
+        this.configuration = surroundings.configuration();
         this.reading = surroundings.reading();
         this.jobs = surroundings.jobs();
         this.events = surroundings.events();
@@ -107,6 +111,7 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         if (!caches.isOpen()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHES_FILL.toMillis());
         }
+        configuration.forget(policy);
         Instant now = now();
         KubernetesClient client = context.getClient();
         String pruneName = WorkerJobs.pruneName(policy.getMetadata().getUid());
@@ -153,7 +158,8 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
                         .filter(one -> !isReady(one))
                         .map(one -> one.getMetadata().getName())
                         .toList(),
-                caches.backupsOf(namespace, policy.getMetadata().getName()));
+                caches.backupsOf(namespace, policy.getMetadata().getName()),
+                policy.isMarkedForDeletion() ? Map.of() : configuration.look(policy));
     }
 
     private List<BackupRepository> repositories(BackupPolicy policy) {

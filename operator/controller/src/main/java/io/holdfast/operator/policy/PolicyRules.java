@@ -16,8 +16,8 @@ import io.holdfast.operator.status.Conditions;
 import io.holdfast.operator.status.Reason;
 import io.holdfast.recovery.schedule.ClockRule;
 import io.holdfast.recovery.schedule.Schedules;
-import io.holdfast.recovery.schedule.Standing;
 import io.holdfast.recovery.schedule.Schedules.InvalidScheduleException;
+import io.holdfast.recovery.schedule.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,11 +32,13 @@ final class PolicyRules {
     private final Instant now;
     private final Runs runs;
     private final List<InvalidScheduleException> invalid = new ArrayList<>();
+    private final ChangeRules changes;
 
     private PolicyRules(PolicyView view, Instant now) {
         this.view = view;
         this.now = now;
-        this.runs = new Runs(view);
+        this.runs = new Runs(view, now);
+        this.changes = new ChangeRules(view, runs, now);
     }
 
     static PolicyDecision decide(PolicyView view, Instant now) {
@@ -50,7 +52,9 @@ final class PolicyRules {
         if (request != null && !request.equals(view.status().lastRequest())) {
             runs.requested(request);
         }
-        List<SourceStatus> sources = sources();
+        List<SourceStatus> sources = sources().stream()
+                .map(figures -> changes.follow(figures, lastRun(figures)))
+                .toList();
         List<String> delete = new ArrayList<>(runs.replaced());
         for (SourceStatus stored : view.status().sources()) {
             delete.addAll(HistoryRules.outdated(view.spec(), stored, backupsOf(stored.name()), now));
@@ -116,6 +120,16 @@ final class PolicyRules {
                 .toList();
     }
 
+    /** A run that never got to an attempt has an end all the same. */
+    private Optional<Instant> lastRun(SourceStatus figures) {
+        return Stream.concat(
+                        Stream.ofNullable(figures.lastAttemptTime()),
+                        backupsOf(figures.name()).stream()
+                                .filter(SourceFigures::isOver)
+                                .map(SourceFigures::completion))
+                .max(Comparator.naturalOrder());
+    }
+
     private SourceStatus stored(String name) {
         return view.status().sources().stream()
                 .filter(status -> status.name().equals(name))
@@ -148,6 +162,11 @@ final class PolicyRules {
                             "there is no BackupRepository " + names)
                     .list();
         }
+        Optional<String> blind = changes.blindness();
+        if (blind.isPresent()) {
+            return well.no(Conditions.READY, Reason.CHANGES_NOT_WATCHED.word(), blind.get())
+                    .list();
+        }
         if (!view.unreadyRepositories().isEmpty()) {
             String names = String.join(", ", view.unreadyRepositories());
             return well.no(Conditions.READY, Reason.REPOSITORY_NOT_READY.word(), "BackupRepository " + names)
@@ -178,9 +197,11 @@ final class PolicyRules {
     }
 
     private Optional<Instant> wakeAt(List<ScheduleStatus> schedules) {
-        return Stream.concat(
+        return Stream.of(
                         schedules.stream().map(ScheduleStatus::nextScheduleTime).filter(Objects::nonNull),
-                        HistoryRules.nextExpiry(view.spec(), view.backups(), now).stream())
+                        HistoryRules.nextExpiry(view.spec(), view.backups(), now).stream(),
+                        changes.wakeAt().stream())
+                .flatMap(times -> times)
                 .min(Comparator.naturalOrder());
     }
 }

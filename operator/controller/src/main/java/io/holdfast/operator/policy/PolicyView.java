@@ -3,8 +3,10 @@ package io.holdfast.operator.policy;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupPolicyStatus;
+import io.holdfast.operator.change.Changes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param request value of the annotation that asks for a run by hand
  * @param missingRepositories names of repositories that do not exist
  * @param unreadyRepositories names of repositories that exist but are not available
+ * @param changes what is known of the changes of each source that is to be watched, by its name
  */
 record PolicyView(
         String namespace,
@@ -24,4 +27,5 @@ record PolicyView(
         Optional<String> request,
         List<String> missingRepositories,
         List<String> unreadyRepositories,
-        List<Backup> backups) {}
+        List<Backup> backups,
+        Map<String, Changes> changes) {}

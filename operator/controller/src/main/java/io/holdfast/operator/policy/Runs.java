@@ -3,8 +3,10 @@ package io.holdfast.operator.policy;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.v1alpha1.Schedule;
+import io.holdfast.api.v1alpha1.SourceStatus;
 import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.engine.schedule.Timetable.Due;
+import io.holdfast.operator.change.Changes;
 import io.holdfast.operator.policy.PolicyDecision.NewBackup;
 import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Reason;
@@ -24,12 +26,14 @@ final class Runs {
             DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
 
     private final PolicyView view;
+    private final Instant now;
     private final List<NewBackup> create = new ArrayList<>();
     private final List<String> replaced = new ArrayList<>();
     private final List<Announcement> announcements = new ArrayList<>();
 
-    Runs(PolicyView view) {
+    Runs(PolicyView view, Instant now) {
         this.view = view;
+        this.now = now;
     }
 
     void scheduled(Schedule schedule, Due due) {
@@ -48,12 +52,22 @@ final class Runs {
 
     /** One run of every source; the names come from the request, so that acting on it twice is a conflict. */
     void requested(String request) {
-        String id = UUID.nameUUIDFromBytes(request.getBytes(StandardCharsets.UTF_8))
-                .toString()
-                .substring(0, 8);
         for (BackupSource source : view.spec().sources()) {
-            start(source, "r" + id, Trigger.MANUAL, Optional.empty(), Optional.empty());
+            start(source, "r" + digest(request), Trigger.MANUAL, Optional.empty(), Optional.empty());
         }
+    }
+
+    /** A run for a change. Its name comes from what is there and from the run before, for the same reason. */
+    void changed(SourceStatus figures, Changes.Seen seen) {
+        BackupSource source = view.spec().source(figures.name()).orElseThrow();
+        String suffix = "c" + digest(seen.mark() + "/" + figures.lastBackup());
+        start(source, suffix, Trigger.CHANGE, Optional.empty(), Optional.empty());
+    }
+
+    /** Whether a run of the source is under way, or is started now. */
+    boolean isActive(String source) {
+        return !active(source).isEmpty()
+                || create.stream().anyMatch(one -> one.source().equals(source));
     }
 
     void announce(Reason reason, String message) {
@@ -78,7 +92,7 @@ final class Runs {
         if (isKnown(name)) {
             return;
         }
-        List<String> active = active(source);
+        List<String> active = active(source.name());
         if (!active.isEmpty()) {
             switch (view.spec().concurrencyPolicy()) {
                 case FORBID -> {
@@ -92,8 +106,21 @@ final class Runs {
                 case ALLOW -> {}
             }
         }
-        create.add(new NewBackup(name, source.name(), trigger, schedule, time));
+        create.add(new NewBackup(name, source.name(), trigger, schedule, time, coverage(source)));
         announce(trigger == Trigger.CATCH_UP ? Reason.CAUGHT_UP : Reason.RUN_STARTED, name);
+    }
+
+    /** The worker lists the objects after this moment, so that it finds what is there now, or what is newer. */
+    private Optional<Coverage> coverage(BackupSource source) {
+        return view.changes().get(source.name()) instanceof Changes.Seen seen
+                ? Optional.of(new Coverage(now, seen.mark()))
+                : Optional.empty();
+    }
+
+    private static String digest(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, 8);
     }
 
     private boolean isKnown(String name) {
@@ -102,9 +129,9 @@ final class Runs {
                         .anyMatch(one -> one.getMetadata().getName().equals(name));
     }
 
-    private List<String> active(BackupSource source) {
+    private List<String> active(String source) {
         return view.backups().stream()
-                .filter(backup -> backup.getSpec().source().equals(source.name()))
+                .filter(backup -> backup.getSpec().source().equals(source))
                 .filter(backup ->
                         !SourceFigures.isOver(backup) && backup.getMetadata().getDeletionTimestamp() == null)
                 .map(Backup::getMetadata)

@@ -5,6 +5,7 @@ import io.holdfast.api.v1alpha1.BackupPhase;
 import io.holdfast.api.v1alpha1.BackupStatus;
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.RecoveryPointRef;
+import io.holdfast.api.v1alpha1.SourceChanges;
 import io.holdfast.api.v1alpha1.SourceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,7 @@ final class SourceFigures {
             return before; // seen late: a younger success is known already
         }
         RecoveryPointRef point = status.recoveryPoint();
+        boolean sameAgain = point != null && point.id().equals(before.lastRecoveryPoint());
         Instant start = status.startTime();
         return new SourceStatus(
                 before.name(),
@@ -79,11 +81,23 @@ final class SourceFigures {
                 point == null ? null : point.consistencyTime(),
                 point == null ? null : point.sizeBytes(),
                 point == null ? null : point.storedBytes(),
-                previousSizes(before),
+                sameAgain ? before.previousSizes() : previousSizes(before),
                 start == null ? null : Duration.between(start, end).toMillis() / 1000.0,
                 0,
                 before.failuresByReason(),
+                Coverage.of(backup)
+                        .map(covers -> covered(before.changes(), covers))
+                        .orElse(before.changes()),
                 before.counted());
+    }
+
+    /** What changed before the run was created is in its point; of what came later at least that is known. */
+    private static SourceChanges covered(@Nullable SourceChanges before, Coverage covers) {
+        Instant pending = before == null ? null : before.pendingTime();
+        return new SourceChanges(
+                covers.mark(),
+                covers.time(),
+                pending == null || pending.isAfter(covers.time()) ? pending : covers.time());
     }
 
     private static List<Long> previousSizes(SourceStatus before) {
@@ -113,6 +127,7 @@ final class SourceFigures {
                 before.lastDurationSeconds(),
                 before.consecutiveFailures() + 1,
                 reasons,
+                before.changes(),
                 before.counted());
     }
 
@@ -142,6 +157,7 @@ final class SourceFigures {
                 figures.lastDurationSeconds(),
                 figures.consecutiveFailures(),
                 figures.failuresByReason(),
+                figures.changes(),
                 counted);
     }
 }

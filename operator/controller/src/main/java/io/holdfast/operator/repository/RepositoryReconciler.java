@@ -3,6 +3,8 @@ package io.holdfast.operator.repository;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
@@ -53,19 +55,34 @@ public final class RepositoryReconciler implements Reconciler<BackupRepository> 
             return UpdateControl.<BackupRepository>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         Instant now = surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        return switch (RepositoryRules.decide(observe(repository, context, now), now)) {
+        RepositoryView view = observe(repository, context, now);
+        RepositoryDecision decision = RepositoryRules.decide(view, now);
+        try {
+            return act(decision, repository, context.getClient(), now);
+        } catch (KubernetesClientException refused) {
+            if (!(decision instanceof StartProbe) || !Workers.isRefusal(refused)) {
+                throw refused;
+            }
+            String message = Objects.requireNonNullElse(refused.getMessage(), "");
+            return act(RepositoryRules.refused(view, message, now), repository, context.getClient(), now);
+        }
+    }
+
+    private UpdateControl<BackupRepository> act(
+            RepositoryDecision decision, BackupRepository repository, KubernetesClient client, Instant now) {
+        return switch (decision) {
             case Save save -> {
                 surroundings.events().tell(repository, save.told());
                 yield UpdateControl.patchStatus(withStatus(repository, save.status()))
                         .rescheduleAfter(SOON);
             }
             case StartProbe start -> {
-                Workers.create(context.getClient(), surroundings.jobs().probe(repository, start.number()));
+                Workers.create(client, surroundings.jobs().probe(repository, start.number()));
                 yield UpdateControl.noUpdate();
             }
             case StopProbe stop -> {
                 Workers.delete(
-                        context.getClient(),
+                        client,
                         repository.getMetadata().getNamespace(),
                         WorkerJobs.probeName(repository.getMetadata().getUid(), stop.number()));
                 yield UpdateControl.noUpdate();

@@ -89,6 +89,11 @@ final class RepositoryRules {
         };
     }
 
+    /** The probe's Job cannot be made. */
+    static RepositoryDecision refused(RepositoryView view, String message, Instant now) {
+        return silent(view, Reason.PROBE_FAILED.word(), "the probe's Job was refused: " + message, now);
+    }
+
     private static RepositoryDecision answered(RepositoryView view, RepositoryProbe probe, Instant now) {
         Conditions before = Conditions.from(view.status().conditions(), view.generation(), now);
         String message = Stream.of(probe.message(), probe.hint())

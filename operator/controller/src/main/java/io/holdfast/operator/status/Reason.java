@@ -11,6 +11,7 @@ public enum Reason {
     ATTEMPT_STARTED(Subject.BACKUP, false, "An attempt was started; its worker Job follows."),
     ATTEMPT_FAILED(Subject.BACKUP, true, "An attempt failed; another one follows."),
     BACKUP_SUCCEEDED(Subject.BACKUP, false, "The recovery point is committed in every repository."),
+    UNCHANGED(Subject.BACKUP, false, "No recovery point was made, because the newest one already holds the same."),
     BACKUP_FAILED(Subject.BACKUP, true, "The run is over without a recovery point that counts."),
     POLICY_MISSING(Subject.BACKUP, true, "The policy of the run does not exist."),
     SOURCE_MISSING(Subject.BACKUP, true, "The policy has no source of that name."),
@@ -26,6 +27,7 @@ public enum Reason {
     WORKER_CRASHED(Subject.BACKUP, true, "The worker ended without saying how."),
     WORKER_NOT_STARTING(
             Subject.BACKUP, true, "The worker's pod was placed but did not start, most often for want of a Secret."),
+    WORKER_REFUSED(Subject.BACKUP, true, "The API server refused to make the worker's Job."),
     DEADLINE_EXCEEDED(Subject.BACKUP, true, "The attempt took longer than spec.activeDeadline."),
     IMAGE_UNAVAILABLE(Subject.BACKUP, true, "The worker's image could not be pulled."),
     UNSCHEDULABLE(Subject.BACKUP, true, "No node has room for the worker's pod."),
@@ -39,6 +41,8 @@ public enum Reason {
     INVALID_TIME_ZONE(Subject.POLICY, true, "A time zone is not known."),
     REPOSITORY_NOT_FOUND(Subject.POLICY, true, "A repository that the policy names does not exist."),
     REPOSITORY_NOT_READY(Subject.POLICY, true, "A repository that the policy names is not available."),
+    CHANGES_NOT_WATCHED(
+            Subject.POLICY, true, "onChange starts nothing, because the operator does not see what changes."),
     RUN_STARTED(Subject.POLICY, false, "A Backup was created."),
     CAUGHT_UP(Subject.POLICY, false, "One Backup was created for all times that were missed."),
     RUN_MISSED(Subject.POLICY, true, "A time passed by more than its starting deadline and is not made up for."),

@@ -13,17 +13,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OperatorConfigTest {
-    private static final Map<String, String> ALL = Map.of(
-            "HOLDFAST_NAMESPACES", "a, b",
-            "HOLDFAST_WORKER_IMAGE", "image:1",
-            "HOLDFAST_WORKER_PULL_POLICY", "Always",
-            "HOLDFAST_WORKER_SERVICE_ACCOUNT", "account",
-            "HOLDFAST_WORKER_START_GRACE", "90s",
-            "HOLDFAST_LEADER_ELECTION", "false",
-            "HOLDFAST_LEASE_NAMESPACE", "here",
-            "HOLDFAST_IDENTITY", "me",
-            "HOLDFAST_HTTP_PORT", "1",
-            "HOLDFAST_THREADS", "2");
+    private static final Map<String, String> ALL = Map.ofEntries(
+            Map.entry("HOLDFAST_NAMESPACES", "a, b"),
+            Map.entry("HOLDFAST_WORKER_IMAGE", "image:1"),
+            Map.entry("HOLDFAST_WORKER_PULL_POLICY", "Always"),
+            Map.entry("HOLDFAST_WORKER_SERVICE_ACCOUNT", "account"),
+            Map.entry("HOLDFAST_WORKER_START_GRACE", "90s"),
+            Map.entry("HOLDFAST_WATCH_CONFIGURATION", "true"),
+            Map.entry("HOLDFAST_LEADER_ELECTION", "false"),
+            Map.entry("HOLDFAST_LEASE_NAMESPACE", "here"),
+            Map.entry("HOLDFAST_IDENTITY", "me"),
+            Map.entry("HOLDFAST_HTTP_PORT", "1"),
+            Map.entry("HOLDFAST_THREADS", "2"));
 
     @Test
     void onlyTheImageHasNoDefault() {
@@ -32,6 +33,7 @@ class OperatorConfigTest {
                         Set.of(),
                         new WorkerImage("i", "IfNotPresent", "holdfast-worker"),
                         Duration.ofMinutes(5),
+                        false,
                         true,
                         "holdfast-system",
                         "holdfast-operator",
@@ -50,6 +52,7 @@ class OperatorConfigTest {
                         Set.of("a", "b"),
                         new WorkerImage("image:1", "Always", "account"),
                         Duration.ofSeconds(90),
+                        true,
                         false,
                         "here",
                         "me",

@@ -10,6 +10,8 @@ import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.FailureKind;
 import io.holdfast.api.v1alpha1.LocalRef;
 import io.holdfast.api.v1alpha1.RecoveryPointRef;
+import io.holdfast.api.v1alpha1.RepositoryOutcome;
+import io.holdfast.api.v1alpha1.RepositoryResult;
 import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.api.worker.Outcome;
 import io.holdfast.api.worker.TerminationLog;
@@ -28,6 +30,7 @@ import io.holdfast.operator.job.WorkerState.Ended;
 import io.holdfast.operator.job.WorkerState.Lost;
 import io.holdfast.operator.job.WorkerState.Running;
 import io.holdfast.operator.job.WorkerState.Starting;
+import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Conditions;
 import io.holdfast.operator.status.Reason;
 import java.time.Duration;
@@ -100,6 +103,37 @@ class BackupRulesTest {
         assertThat(Conditions.find(done.conditions(), Conditions.RECONCILING)).isEmpty();
         status = done;
         assertThat(decide(ended(failed(FailureKind.INVALID)))).isEqualTo(new WaitForChange());
+    }
+
+    @Test
+    void aRunThatFoundNothingNewSaysSinceWhen() {
+        started(1);
+        Save save = (Save) decide(ended(succeeded(RepositoryOutcome.UNCHANGED)));
+        assertThat(Conditions.find(save.status().conditions(), Conditions.SUCCEEDED))
+                .get()
+                .satisfies(succeeded -> {
+                    assertThat(succeeded.getStatus()).isEqualTo("True");
+                    assertThat(succeeded.getReason()).isEqualTo("Unchanged");
+                    assertThat(succeeded.getMessage()).isEqualTo("unchanged since recovery point id");
+                });
+        assertThat(save.announcements()).extracting(Announcement::reason).containsExactly(Reason.UNCHANGED);
+    }
+
+    @Test
+    void aJobThatIsRefusedIsAFailedAttemptThatLeftNothing() {
+        started(1);
+        BackupStatus again = saved(BackupRules.refused(view(ABSENT, ABSENT), "exceeded quota: pods", NOW));
+        assertThat(again.phase()).isEqualTo(BackupPhase.PENDING);
+        assertThat(again.cleanup()).isNull();
+        assertThat(again.failure()).isNotNull().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("WorkerRefused");
+            assertThat(failure.message()).isEqualTo("exceeded quota: pods");
+            assertThat(failure.hint()).contains("spec.worker");
+        });
+        started(2);
+        assertThat(saved(BackupRules.refused(view(ABSENT, ABSENT), "exceeded quota: pods", NOW))
+                        .phase())
+                .isEqualTo(BackupPhase.FAILED);
     }
 
     @Test
@@ -254,10 +288,14 @@ class BackupRulesTest {
     }
 
     private static WorkerResult succeeded() {
+        return succeeded(RepositoryOutcome.COMMITTED);
+    }
+
+    private static WorkerResult succeeded(RepositoryOutcome how) {
         return new WorkerResult(
                 Outcome.SUCCEEDED,
                 new RecoveryPointRef("id", "key", NOW, 1L, 1L, null, 1, Map.of()),
-                List.of(),
+                List.of(new RepositoryResult("main", how)),
                 null,
                 Map.of(),
                 List.of(),

@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** One Kubernetes node in Docker, shared by the tests of this module, with the CRDs and the worker that stands in. */
-final class Cluster {
-    static final String WORKER_IMAGE = "localhost/holdfast-test-worker:1";
+public final class Cluster {
+    public static final String WORKER_IMAGE = "localhost/holdfast-test-worker:1";
     private static final String NODE_IMAGE = "localhost/k3s:v1.34";
     private static final Path ROOT = Path.of(System.getProperty("holdfast.root", "../.."));
     private static final Path BUSYBOX = Path.of("/bin/busybox");
@@ -37,20 +37,20 @@ final class Cluster {
         this.client = new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    static Cluster shared() {
+    public static Cluster shared() {
         return Shared.CLUSTER;
     }
 
-    Config config() {
+    public Config config() {
         return config;
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return client;
     }
 
     /** Looks again until it finds what it looks for. */
-    static <T> T eventually(String what, Duration within, Callable<java.util.Optional<T>> look) {
+    public static <T> T eventually(String what, Duration within, Callable<java.util.Optional<T>> look) {
         Instant end = Instant.now().plus(within);
         while (true) {
             try {

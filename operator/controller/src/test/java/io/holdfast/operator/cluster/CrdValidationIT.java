@@ -31,6 +31,24 @@ class CrdValidationIT {
             sources: [{name: a, config: {}}], schedules: [{name: s, cron: "H 2 * * *"}]       | H is not supported
             sources: [{name: a, config: {}}], schedules: [{name: s, cron: "every day"}]       | should match
             sources: [{name: a, config: {}}], retention: {maxAge: "30 days"}                  | should match
+            sources: [{name: a, redis: {address: "r:1"}}], onChange: {}                       | needs sources of kind config
+            sources: [{name: a, config: {}}, {name: b, redis: {address: "r:1"}}], onChange: {sources: [b]} | needs sources of kind config
+            sources: [{name: a, config: {}}], onChange: {sources: [c]}                        | must be in spec.sources
+            sources: [{name: a, config: {}}], onChange: {debounce: 10m}                       | at most minInterval
+            sources: [{name: a, config: {}}], onChange: {debounce: 0s}                        | at least 1s
+            sources: [{name: a, config: {}}], onChange: {minInterval: 25h}                    | at most 24h
+            sources: [{name: a, config: {}}], onChange: {minInterval: 1d}                     | should match
+            sources: [{name: a, redis: {address: "r:1", tls: {serverName: r}}}]               | have no meaning while tls.enabled is false
+            sources: [{name: a, qdrant: {address: "q:1", tls: {enabled: true, serverName: q, insecureSkipVerify: true}}}] | leaves nothing to check
+            sources: [{name: a, config: {}}], worker: {tolerations: [{operator: Exists, value: v}]} | takes no value
+            sources: [{name: a, config: {}}], worker: {tolerations: [{value: v}]}             | needs a key
+            sources: [{name: a, config: {}}], worker: {tolerations: [{key: k, tolerationSeconds: 3}]} | needs effect NoExecute
+            sources: [{name: a, config: {}}], worker: {tolerations: [{key: k, effect: Never}]} | Unsupported value
+            sources: [{name: a, config: {}}], worker: {nodeRequirements: [{key: k, operator: In}]} | the other operators need some
+            sources: [{name: a, config: {}}], worker: {nodeRequirements: [{key: k, operator: Gt, values: ["1", "2"]}]} | exactly one value
+            sources: [{name: a, config: {}}], worker: {labels: {holdfast.io/task: none}}      | not for plans to set
+            sources: [{name: a, config: {}}], worker: {annotations: {holdfast.io/plan: none}} | not for plans to set
+            sources: [{name: a, config: {}}], worker: {priorityClassName: "High!"}            | should match
             sources: [{name: a, config: {}}], attempts: 11                                    | less than or equal to 10
             """)
     void aWrongPolicyIsRefused(String spec, String why) {

@@ -2,8 +2,12 @@ package io.holdfast.operator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -15,6 +19,7 @@ import io.holdfast.api.v1alpha1.BackupSpec;
 import io.holdfast.api.v1alpha1.LocalRef;
 import io.holdfast.api.v1alpha1.Trigger;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WorkerJobsTest {
@@ -160,6 +165,77 @@ class WorkerJobsTest {
                         .getArgs())
                 .startsWith("doctor")
                 .containsSequence("--repository", "main", "--termination-log");
+    }
+
+    @Test
+    void aWorkerRunsWhereThePolicyWantsIt() {
+        PodTemplateSpec template = placed("""
+                nodeSelector: {pool: backup}
+                nodeRequirements: [{key: kubernetes.io/arch, operator: In, values: [amd64]}]
+                nearSource: topology.kubernetes.io/zone
+                tolerations:
+                - {key: dedicated, value: backup, effect: NoSchedule}
+                - {operator: Exists, effect: NoExecute, tolerationSeconds: 60}
+                priorityClassName: backups
+                labels: {team: data, holdfast.io/task: other}
+                annotations: {sidecar.istio.io/inject: "false"}
+                """);
+        PodSpec pod = template.getSpec();
+        assertThat(pod.getNodeSelector()).containsExactly(Map.entry("pool", "backup"));
+        assertThat(pod.getAffinity()).isEqualTo(Serialization.unmarshal("""
+                nodeAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                    nodeSelectorTerms:
+                    - matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [amd64]}]
+                podAffinity:
+                  preferredDuringSchedulingIgnoredDuringExecution:
+                  - weight: 100
+                    podAffinityTerm:
+                      topologyKey: topology.kubernetes.io/zone
+                      labelSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: redis-0}}
+                """, Affinity.class));
+        assertThat(pod.getTolerations())
+                .containsExactly(
+                        new TolerationBuilder()
+                                .withKey("dedicated")
+                                .withOperator("Equal")
+                                .withValue("backup")
+                                .withEffect("NoSchedule")
+                                .build(),
+                        new TolerationBuilder()
+                                .withOperator("Exists")
+                                .withEffect("NoExecute")
+                                .withTolerationSeconds(60L)
+                                .build());
+        assertThat(pod.getPriorityClassName()).isEqualTo("backups");
+        assertThat(template.getMetadata().getLabels())
+                .containsEntry("team", "data")
+                .containsEntry(Names.TASK, "backup");
+        assertThat(template.getMetadata().getAnnotations())
+                .containsEntry("sidecar.istio.io/inject", "false")
+                .containsKey(Names.PLAN);
+    }
+
+    @Test
+    void aPolicyThatSaysNothingLeavesThePlaceToTheCluster() {
+        PodSpec pod = placed("resources: {}").getSpec();
+        assertThat(pod.getAffinity()).isEqualTo(new Affinity());
+        assertThat(pod.getTolerations()).isEmpty();
+        assertThat(pod.getNodeSelector()).isNullOrEmpty();
+        assertThat(pod.getPriorityClassName()).isNull();
+    }
+
+    private static PodTemplateSpec placed(String worker) {
+        BackupPolicy policy = Serialization.unmarshal("""
+                apiVersion: holdfast.io/v1alpha1
+                kind: BackupPolicy
+                metadata: {name: p, namespace: ns, uid: policy-uid}
+                spec:
+                  repositories: [main]
+                  sources: [{name: cache, redis: {workload: {podName: redis-0}}}]
+                  worker:
+                """ + worker.indent(4), BackupPolicy.class);
+        return JOBS.backup(backup(), policy, List.of(REPOSITORY), 1).getSpec().getTemplate();
     }
 
     private static Job job() {

@@ -18,6 +18,7 @@ import io.holdfast.operator.policy.DeletionDecision.WaitUntil;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,8 @@ class DeletionRulesTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                backups);
+                backups,
+                Map.of());
     }
 
     private static Optional<Job> job() {

@@ -3,7 +3,9 @@ package io.holdfast.operator.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupPhase;
 import io.holdfast.api.v1alpha1.BackupPolicyStatus;
+import io.holdfast.api.v1alpha1.BackupStatus;
 import io.holdfast.api.v1alpha1.SourceStatus;
 import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.operator.Policies;
@@ -32,7 +34,12 @@ class PolicyRulesTest {
         PolicyDecision due = decide(NIGHTLY, armed.status(), DUE);
         assertThat(due.create())
                 .containsExactly(new NewBackup(
-                        "p-cache-202601020200", "cache", Trigger.SCHEDULE, Optional.of("nightly"), Optional.of(DUE)));
+                        "p-cache-202601020200",
+                        "cache",
+                        Trigger.SCHEDULE,
+                        Optional.of("nightly"),
+                        Optional.of(DUE),
+                        Optional.empty()));
         assertThat(decide(NIGHTLY, due.status(), DUE.plusSeconds(1)).create()).isEmpty();
     }
 
@@ -144,6 +151,37 @@ class PolicyRulesTest {
     }
 
     @Test
+    void aRunThatFoundNothingNewIsASuccessButNoOtherSize() {
+        Backup first = Policies.succeeded("one", DUE, 100);
+        Backup again = Policies.succeeded("two", DUE.plusSeconds(60), 100);
+        again.setStatus(new BackupStatus(
+                1L,
+                List.of(),
+                BackupPhase.SUCCEEDED,
+                1,
+                null,
+                null,
+                DUE.plusSeconds(50),
+                DUE.plusSeconds(60),
+                null,
+                first.getStatus().recoveryPoint(),
+                List.of(),
+                null,
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                null));
+        SourceStatus figures = decide("", NONE, DUE.plusSeconds(200), first, again)
+                .status()
+                .sources()
+                .getFirst();
+        assertThat(figures.lastSuccessTime()).isEqualTo(DUE.plusSeconds(60));
+        assertThat(figures.lastRecoveryPoint()).isEqualTo("id-one");
+        assertThat(figures.previousSizes()).isEmpty();
+    }
+
+    @Test
     void historyLetsGoOnlyWhatTheStoredFiguresHaveCounted() {
         Backup old = Policies.succeeded("old", DUE, 1);
         Backup young = Policies.succeeded("young", DUE.plusSeconds(60), 1);
@@ -174,7 +212,8 @@ class PolicyRulesTest {
                 Optional.empty(),
                 List.of("main"),
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
         PolicyDecision decision = PolicyRules.decide(missing, CREATED);
         assertThat(Conditions.isTrue(decision.status().conditions(), Conditions.READY))
                 .isFalse();
@@ -198,12 +237,13 @@ class PolicyRulesTest {
                         view.request(),
                         List.of(),
                         List.of(),
-                        List.of(backups)),
+                        List.of(backups),
+                        Map.of()),
                 now);
     }
 
     private static PolicyView view(String more, BackupPolicyStatus status, Optional<String> request) {
         return new PolicyView(
-                "ns", "p", CREATED, 1, Policies.spec(more), status, request, List.of(), List.of(), List.of());
+                "ns", "p", CREATED, 1, Policies.spec(more), status, request, List.of(), List.of(), List.of(), Map.of());
     }
 }

@@ -61,7 +61,7 @@ final class QdrantFailures {
             return new InvalidPlanException(
                     Reason.SourceUnreachable,
                     message,
-                    "TLS failed: check that this port speaks TLS, and that caBundle holds what signed its certificate.",
+                    "TLS failed: check that this port speaks TLS, that tls.caSecretRef names what signed its certificate, and that the certificate is for the host or for tls.serverName.",
                     cause);
         }
         return cause instanceof HttpTimeoutException

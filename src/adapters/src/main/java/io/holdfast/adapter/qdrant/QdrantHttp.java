@@ -2,13 +2,9 @@ package io.holdfast.adapter.qdrant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.holdfast.engine.failure.InvalidPlanException;
-import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.Site;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,15 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP to one Qdrant through a site's endpoint, which is opened anew after it broke. */
@@ -52,8 +41,8 @@ final class QdrantHttp implements AutoCloseable {
         this.failures = new QdrantFailures(site.describe());
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
-        if (settings.tls() != null && settings.tls().caBundle() != null) {
-            builder.sslContext(trust(settings.tls().caBundle()));
+        if (settings.tls() != null) {
+            builder.sslContext(settings.tls().context());
         }
         this.client = builder.build();
     }
@@ -121,29 +110,6 @@ final class QdrantHttp implements AutoCloseable {
         String host = address.getHostString();
         return URI.create((settings.tls() == null ? "http" : "https") + "://"
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
-    }
-
-    private static SSLContext trust(String bundle) {
-        try (InputStream in = new ByteArrayInputStream(bundle.getBytes(StandardCharsets.US_ASCII))) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int count = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + count++, certificate);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new InvalidPlanException(
-                    Reason.InvalidPlan,
-                    "The CA bundle for Qdrant cannot be used: " + e.getMessage(),
-                    "Give the signing certificates in PEM, one after another.",
-                    e);
-        }
     }
 
     @Override

@@ -21,7 +21,7 @@ public record QdrantSettings(
         List<String> collections,
         boolean keepSnapshots,
         Duration timeout,
-        @Nullable Tls tls) {
+        @Nullable QdrantTls tls) {
 
     /** The port of the REST interface, unless it was changed. */
     public static final int DEFAULT_PORT = 6333;
@@ -34,11 +34,4 @@ public record QdrantSettings(
     public static QdrantSettings of(@Nullable Supplier<String> apiKey) {
         return new QdrantSettings(DEFAULT_PORT, apiKey, List.of(), false, Duration.ofHours(6), null);
     }
-
-    /**
-     * Speak TLS, to a server whose certificate is for the host that the site's endpoint names.
-     *
-     * @param caBundle the certificates, in PEM, that the server's must be signed by, or null for those of the Java runtime
-     */
-    public record Tls(@Nullable String caBundle) {}
 }

@@ -3,7 +3,6 @@ package io.holdfast.adapter.qdrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpsServer;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
@@ -14,10 +13,7 @@ import io.holdfast.testkit.QdrantDouble;
 import io.holdfast.testkit.QdrantDouble.Fault;
 import io.holdfast.testkit.QdrantFixtures;
 import io.holdfast.testkit.TcpSite;
-import io.holdfast.testkit.TestCertificate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +21,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class QdrantCaptureTest {
 
@@ -260,33 +255,6 @@ class QdrantCaptureTest {
                         .reason())
                 .isEqualTo(Reason.AccessDenied);
         assertThat(server.requests()).noneMatch(request -> request.startsWith("POST"));
-    }
-
-    @Test
-    void onlyTheGivenAuthorityIsTrusted(@TempDir Path folder) throws Exception {
-        TestCertificate certificate = TestCertificate.make(folder);
-        HttpsServer https = certificate.serve(exchange -> {
-            byte[] version = "{\"version\":\"1.10.0\"}".getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(200, version.length);
-            exchange.getResponseBody().write(version);
-            exchange.close();
-        });
-        try {
-            TcpSite site = TcpSite.local(https.getAddress().getPort());
-            InvalidPlanException trusted =
-                    invalid(() -> new QdrantSource(site, tls(certificate.pem()), InstantSource.system()).probe());
-            assertThat(trusted.reason()).isEqualTo(Reason.UnsupportedVersion);
-            InvalidPlanException foreign =
-                    invalid(() -> new QdrantSource(site, tls(null), InstantSource.system()).probe());
-            assertThat(foreign.reason()).isEqualTo(Reason.SourceUnreachable);
-            assertThat(foreign.hint()).contains("caBundle");
-        } finally {
-            https.stop(0);
-        }
-    }
-
-    private static QdrantSettings tls(@Nullable String bundle) {
-        return new QdrantSettings(6333, null, List.of(), false, Duration.ofSeconds(20), new QdrantSettings.Tls(bundle));
     }
 
     private long creations() {

@@ -3,14 +3,17 @@ package io.holdfast.cli.capture;
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.RepositoryOutcome;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Repositories;
 import io.holdfast.cli.plan.Sources;
 import io.holdfast.cli.plan.ToolVersion;
 import io.holdfast.engine.capture.CapturePlan;
 import io.holdfast.engine.capture.CaptureResult;
+import io.holdfast.engine.capture.Comparison;
 import io.holdfast.engine.capture.Conductor;
 import io.holdfast.engine.capture.Destination;
+import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.point.PointId;
@@ -50,17 +53,18 @@ public final class CaptureRun {
      * @param uid names the run for all time
      * @param number from 1
      * @param time what the recovery point's folder is named after
+     * @param ifChanged whether a recovery point that would hold the same as the newest one is not worth making
      */
-    public record Attempt(String name, String uid, int number, Instant time) {}
+    public record Attempt(String name, String uid, int number, Instant time, boolean ifChanged) {}
 
     /**
      * What came of it.
      *
-     * @param earlier whether an earlier attempt had done the work
+     * @param how what became of the point in the repositories that hold it
      */
     public record Done(
             List<CaptureResult.Outcome> outcomes,
-            boolean earlier,
+            RepositoryOutcome how,
             Sources.@Nullable Opened site,
             int expired,
             List<String> warnings) {
@@ -107,10 +111,16 @@ public final class CaptureRun {
                     () -> missing.add(destination));
         }
         if (missing.isEmpty()) {
-            return new Done(outcomes, true, null, 0, warnings);
+            return new Done(outcomes, RepositoryOutcome.ALREADY_COMMITTED, null, 0, warnings);
         }
-        String namespace = namespace(policy);
-        try (Sources.Opened opened = sources.open(source, namespace)) {
+        List<CaptureResult.Outcome> same = attempt.ifChanged() && outcomes.isEmpty()
+                ? holdingTheSame(destinations, sources, cancellation)
+                : List.of();
+        if (!same.isEmpty()) {
+            int expired = expire(destinations, leftovers(sources));
+            return new Done(same, RepositoryOutcome.UNCHANGED, null, expired, warnings);
+        }
+        try (Sources.Opened opened = sources.open(source, namespace(policy))) {
             CapturePlan plan = new CapturePlan(
                     path(),
                     id(attempt.number()),
@@ -126,8 +136,31 @@ public final class CaptureRun {
             int expired = outcomes.stream().allMatch(outcome -> outcome.point() != null)
                     ? expire(destinations, opened.source())
                     : 0;
-            return new Done(outcomes, false, opened, expired, warnings);
+            return new Done(outcomes, RepositoryOutcome.COMMITTED, opened, expired, warnings);
         }
+    }
+
+    /** Every repository's newest point, if all of them hold what a capture would find now; otherwise none. */
+    private List<CaptureResult.Outcome> holdingTheSame(
+            List<Destination> destinations, Sources sources, Cancellation cancellation) {
+        if (source.config() == null) {
+            return List.of();
+        }
+        List<CaptureResult.Outcome> newest = new ArrayList<>();
+        try (Sources.Opened opened = sources.open(source, namespace(policy))) {
+            Comparison now = Comparison.of(opened.source(), clock.instant(), cancellation);
+            for (Destination destination : destinations) {
+                Repository repository = destination.repository();
+                repository
+                        .newest(path())
+                        .filter(point -> now.isHeldBy(point, destination))
+                        .ifPresent(point -> newest.add(new CaptureResult.Outcome(repository.name(), point, null)));
+            }
+        } catch (IntegrityException e) {
+            // All the more reason to make a new one.
+            warnings.add("the newest recovery point is not what it should be: " + e.getMessage());
+        }
+        return newest.size() == destinations.size() ? newest : List.of();
     }
 
     /** The point that an earlier attempt committed; what other earlier attempts left is cleared away. */

@@ -5,6 +5,7 @@ import io.holdfast.adapter.config.ConfigSettings;
 import io.holdfast.adapter.config.ConfigSource;
 import io.holdfast.adapter.qdrant.QdrantSettings;
 import io.holdfast.adapter.qdrant.QdrantSource;
+import io.holdfast.adapter.qdrant.QdrantTls;
 import io.holdfast.adapter.redis.RedisSettings;
 import io.holdfast.adapter.redis.RedisSource;
 import io.holdfast.adapter.redis.RedisTls;
@@ -18,8 +19,6 @@ import io.holdfast.api.v1alpha1.SecretKeyRef;
 import io.holdfast.api.v1alpha1.Tls;
 import io.holdfast.api.v1alpha1.Transport;
 import io.holdfast.api.v1alpha1.Workload;
-import io.holdfast.engine.failure.InvalidPlanException;
-import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.Source;
@@ -113,17 +112,11 @@ public final class Sources {
         return opened(new QdrantSource(chosen.site(), settings, InstantSource.system()), chosen.site());
     }
 
-    private QdrantSettings.@Nullable Tls qdrantTls(@Nullable Tls tls) {
-        if (tls == null || !tls.enabled()) {
-            return null;
-        }
-        if (tls.insecureSkipVerify() || tls.serverName() != null) {
-            throw new InvalidPlanException(
-                    Reason.InvalidPlan,
-                    "qdrant.tls.insecureSkipVerify and qdrant.tls.serverName cannot be used with Qdrant",
-                    "trust its certificate with tls.caSecretRef and connect by a name that is in it");
-        }
-        return new QdrantSettings.Tls(ca(tls.caSecretRef(), "qdrant.tls.caSecretRef"));
+    private @Nullable QdrantTls qdrantTls(@Nullable Tls tls) {
+        return tls == null || !tls.enabled()
+                ? null
+                : new QdrantTls(
+                        ca(tls.caSecretRef(), "qdrant.tls.caSecretRef"), tls.serverName(), tls.insecureSkipVerify());
     }
 
     private Opened config(io.holdfast.api.v1alpha1.ConfigSource spec, String namespace) {

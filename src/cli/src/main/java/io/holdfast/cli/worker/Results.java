@@ -16,7 +16,6 @@ import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.repository.StoredPoint;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** From the engine's results to the words that the operator reads. */
 public final class Results {
@@ -47,24 +46,17 @@ public final class Results {
                 manifest.times().consistency(),
                 manifest.size(),
                 manifest.storedSize(),
-                manifest.artifacts().size() == 1
-                        ? manifest.artifacts().getFirst().sha256()
-                        : null,
+                point.manifestSha256(),
                 manifest.artifacts().size(),
                 manifest.counts());
     }
 
     /** What became of the point in each repository. */
-    public static List<RepositoryResult> repositories(List<CaptureResult.Outcome> outcomes, boolean earlier) {
+    public static List<RepositoryResult> repositories(
+            List<CaptureResult.Outcome> outcomes, RepositoryOutcome whereItIs) {
         return outcomes.stream()
-                .map(outcome -> new RepositoryResult(outcome.repository(), outcome(outcome.point(), earlier)))
+                .map(outcome -> new RepositoryResult(
+                        outcome.repository(), outcome.point() == null ? RepositoryOutcome.FAILED : whereItIs))
                 .toList();
-    }
-
-    private static RepositoryOutcome outcome(@Nullable StoredPoint point, boolean earlier) {
-        if (point == null) {
-            return RepositoryOutcome.FAILED;
-        }
-        return earlier ? RepositoryOutcome.ALREADY_COMMITTED : RepositoryOutcome.COMMITTED;
     }
 }
