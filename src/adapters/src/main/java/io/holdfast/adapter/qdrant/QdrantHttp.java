@@ -2,8 +2,11 @@ package io.holdfast.adapter.qdrant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.Site;
 import java.io.ByteArrayInputStream;
@@ -25,6 +28,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -106,12 +110,24 @@ final class QdrantHttp implements AutoCloseable {
         try {
             return client.send(request.build(), as);
         } catch (IOException e) {
-            close();
-            throw e;
+            throw explained(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failures.cancelled(call.method() + " " + call.path());
         }
+    }
+
+    /** Closes the endpoint, after it was asked whether it knows why. */
+    private IOException explained(IOException e) {
+        RecoveryException known =
+                Optional.ofNullable(endpoint).flatMap(Endpoint::failure).orElse(null);
+        close();
+        return switch (known) {
+            case null -> e;
+            case TransientException passing -> new IOException(passing.getMessage(), e);
+            case InvalidPlanException lasting -> throw lasting;
+            case IntegrityException lasting -> throw lasting;
+        };
     }
 
     private URI base() {
