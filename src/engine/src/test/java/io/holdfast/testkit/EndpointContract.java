@@ -67,7 +67,7 @@ public abstract class EndpointContract {
                 assertThat(count).as("%d bytes did not arrive", left).isPositive();
                 read.update(chunk, 0, count);
                 left -= count;
-                TimeUnit.MILLISECONDS.sleep(50);
+                TimeUnit.MILLISECONDS.sleep(20);
             }
 
             assertThat(read.hex()).isEqualTo(digest);

@@ -42,7 +42,8 @@ final class ExecConnection implements AutoCloseable {
     private final int port;
     private final Socket socket;
     private final RemoteProcess process;
-    private volatile boolean ended;
+    private volatile boolean clientEnded;
+    private volatile boolean commandEnded;
     private volatile boolean reading;
     private volatile long readingSince;
 
@@ -53,20 +54,19 @@ final class ExecConnection implements AutoCloseable {
         this.process = site.start(List.of("bash", "-c", SCRIPT, "bash", Integer.toString(port)));
     }
 
-    /** Carries bytes until one side ends; says why if it was neither the client nor the server. */
+    /** Carries bytes until one side ends; says why if it was neither the client nor the server. The socket stays open. */
     Optional<RecoveryException> carry() {
-        Thread up = Thread.ofVirtual().start(this::pumpUp);
+        // It ends when the caller closes the socket; to interrupt it would close the socket, too.
+        Thread.ofVirtual().start(this::pumpUp);
         Thread down = Thread.ofVirtual().start(this::pumpDown);
         try {
-            while (!ended && !allOfAClosedConnectionHasArrived()) {
+            while (!clientEnded && !commandEnded && !allOfAClosedConnectionHasArrived()) {
                 boolean _ = down.join(POLL);
             }
-            return down.isAlive() ? Optional.empty() : failure();
+            return commandEnded && !clientEnded ? failure() : Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        } finally {
-            up.interrupt();
         }
     }
 
@@ -84,10 +84,10 @@ final class ExecConnection implements AutoCloseable {
     private void pumpUp() {
         try {
             copy(socket.getInputStream(), process.stdin());
+            clientEnded = true;
         } catch (IOException _) {
-            // Either side closed; the other direction notices it, too.
-        } finally {
-            ended = true;
+            // The client is gone, or the command is, which the other direction notices.
+            clientEnded |= socket.isClosed();
         }
     }
 
@@ -99,10 +99,9 @@ final class ExecConnection implements AutoCloseable {
             for (int count = read(in, chunk); count >= 0; count = read(in, chunk)) {
                 out.write(chunk, 0, count);
             }
+            commandEnded = true;
         } catch (IOException _) {
-            // As above.
-        } finally {
-            ended = true;
+            clientEnded = true;
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,14 +97,30 @@ final class ExecProcess implements RemoteProcess {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            if (!watch.exitCode().isDone()) {
+            if (!hasEnded()) {
                 end();
             }
             watch.close();
         }
     }
 
+    /** A connection that broke says nothing of the command. */
+    private boolean hasEnded() {
+        return watch.exitCode().state() == Future.State.SUCCESS
+                && watch.exitCode().resultNow() != null;
+    }
+
+    /** Waits for it, but not for a container that takes no more commands because it is about to end itself. */
     private void end() {
+        Thread ending = Thread.ofVirtual().name("end-of-command").start(this::endCommand);
+        try {
+            boolean _ = ending.join(PATIENCE.plus(GRACE));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endCommand() {
         try {
             Optional<RunningCommand> command = running.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (command.isPresent()) {

@@ -2,13 +2,18 @@ package io.holdfast.adapter.pod;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.holdfast.engine.site.Site;
+import io.holdfast.testkit.Cable;
 import io.holdfast.testkit.KubernetesNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +66,7 @@ final class PodLab {
 
     /** How the tests' administrator reaches the cluster; a copy that may be changed. */
     Config config() {
-        return new io.fabric8.kubernetes.client.ConfigBuilder(config).build();
+        return new ConfigBuilder(config).build();
     }
 
     /** Starts a pod whose only container runs the shell script, and waits until it is up. */
@@ -99,6 +104,57 @@ final class PodLab {
 
     Site portForward(String pod) {
         return new Pods(client).portForward(selector(pod), "the test says so");
+    }
+
+    /** Kills the container's first process, as a lack of memory does. */
+    void kill(String pod) {
+        String id = client.pods()
+                .inNamespace(NAMESPACE)
+                .withName(pod)
+                .get()
+                .getStatus()
+                .getContainerStatuses()
+                .getFirst()
+                .getContainerID()
+                .replaceFirst("^.*//", "");
+        node.run("ctr -n k8s.io tasks kill -s SIGKILL " + id);
+    }
+
+    /** A way to the API server that can be cut. */
+    Cable cable() {
+        return new Cable(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(),
+                URI.create(config.getMasterUrl()).getPort()));
+    }
+
+    KubernetesClient client(Cable cable) {
+        Config through = config();
+        through.setMasterUrl("https://127.0.0.1:" + cable.port());
+        return new KubernetesClientBuilder().withConfig(through).build();
+    }
+
+    /** Lets a user do what the rules say, and nothing else. */
+    void allow(String user, String... rules) {
+        String yaml = """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: %1$s, namespace: %2$s}
+                rules: [%3$s]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: %1$s, namespace: %2$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
+                subjects: [{kind: User, name: %1$s, apiGroup: rbac.authorization.k8s.io}]
+                """.formatted(user, NAMESPACE, String.join(", ", rules));
+        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
+    }
+
+    KubernetesClient clientOf(String user) {
+        Config impersonating = config();
+        impersonating.setImpersonateUsername(user);
+        return new KubernetesClientBuilder().withConfig(impersonating).build();
     }
 
     static PodSelector selector(String pod) {
