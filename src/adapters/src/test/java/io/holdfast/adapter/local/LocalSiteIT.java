@@ -7,6 +7,7 @@ import io.holdfast.engine.site.Transport;
 import io.holdfast.testkit.EndpointContract;
 import io.holdfast.testkit.RedisServers;
 import io.holdfast.testkit.RemoteFileContract;
+import io.holdfast.testkit.RemoteUploadContract;
 import io.holdfast.testkit.SiteContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,20 @@ final class LocalSiteIT {
 
     @Nested
     final class Files extends RemoteFileContract {
+
+        @Override
+        protected Site site() {
+            return site;
+        }
+
+        @Override
+        protected String scratchFolder() {
+            return folder.toString();
+        }
+    }
+
+    @Nested
+    final class Uploads extends RemoteUploadContract {
 
         @Override
         protected Site site() {

@@ -8,6 +8,7 @@ import io.holdfast.engine.site.Site;
 import io.holdfast.engine.site.Transport;
 import io.holdfast.testkit.EndpointContract;
 import io.holdfast.testkit.RemoteFileContract;
+import io.holdfast.testkit.RemoteUploadContract;
 import io.holdfast.testkit.SiteContract;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,20 @@ final class PodSiteIT {
 
     @Nested
     final class Files extends RemoteFileContract {
+
+        @Override
+        protected Site site() {
+            return LAB.exec(POD);
+        }
+
+        @Override
+        protected String scratchFolder() {
+            return "/tmp";
+        }
+    }
+
+    @Nested
+    final class Uploads extends RemoteUploadContract {
 
         @Override
         protected Site site() {
