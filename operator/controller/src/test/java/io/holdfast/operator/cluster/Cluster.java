@@ -4,16 +4,14 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.holdfast.testkit.KubernetesNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -21,7 +19,6 @@ import java.util.stream.Stream;
 /** One Kubernetes node in Docker, shared by the tests of this module, with the CRDs and the worker that stands in. */
 public final class Cluster {
     public static final String WORKER_IMAGE = "localhost/holdfast-test-worker:1";
-    private static final String NODE_IMAGE = "localhost/k3s:v1.34";
     private static final Path ROOT = Path.of(System.getProperty("holdfast.root", "../.."));
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 
@@ -72,33 +69,11 @@ public final class Cluster {
     }
 
     private static Cluster start() {
-        if (run("docker", "images", "-q", NODE_IMAGE).isBlank()) {
-            throw new IllegalStateException("the image " + NODE_IMAGE + " is missing: run operator/e2e/lab/node/build");
-        }
-        String id = run("docker", "run", "-d", "--rm", "--privileged", "-p", "127.0.0.1::6443", NODE_IMAGE, "server")
-                .strip();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> run("docker", "rm", "-f", id)));
-        String kubeconfig = eventually("kubeconfig", Duration.ofMinutes(1), () -> kubeconfig(id));
-        String port = run("docker", "port", id, "6443").strip().replaceFirst(".*:", "");
-        Cluster cluster = new Cluster(
-                Config.fromKubeconfig(kubeconfig.replaceFirst("https://[^\"\\s]+", "https://127.0.0.1:" + port)));
-        loadWorker(id);
-        eventually("an API server that answers", Duration.ofMinutes(1), cluster::namespaces);
+        KubernetesNode node = KubernetesNode.start();
+        Cluster cluster = new Cluster(Config.fromKubeconfig(node.kubeconfig()));
+        loadWorker(node);
         cluster.prepare();
         return cluster;
-    }
-
-    private static java.util.Optional<String> kubeconfig(String id) {
-        String text = run("sh", "-c", "docker exec " + id + " cat /etc/rancher/k3s/k3s.yaml 2>/dev/null || true");
-        return text.contains("current-context") ? java.util.Optional.of(text) : java.util.Optional.empty();
-    }
-
-    private java.util.Optional<Integer> namespaces() {
-        try {
-            return java.util.Optional.of(client.namespaces().list().getItems().size());
-        } catch (io.fabric8.kubernetes.client.KubernetesClientException notYet) {
-            return java.util.Optional.empty();
-        }
     }
 
     private void prepare() {
@@ -135,7 +110,7 @@ public final class Cluster {
                 .serverSideApply();
     }
 
-    private static void loadWorker(String id) {
+    private static void loadWorker(KubernetesNode node) {
         if (!Files.isExecutable(BUSYBOX)) {
             throw new IllegalStateException(BUSYBOX + " is missing: install the Debian package busybox-static");
         }
@@ -154,31 +129,10 @@ public final class Cluster {
                     USER 65532:65532
                     ENTRYPOINT ["/bin/busybox", "sh", "/worker.sh"]
                     """);
-            run("docker", "build", "-q", "-t", WORKER_IMAGE, context.toString());
-            run(
-                    "sh",
-                    "-c",
-                    "docker save " + WORKER_IMAGE + " | docker exec -i " + id + " ctr -n k8s.io images import -");
+            KubernetesNode.docker("build", "-q", "-t", WORKER_IMAGE, context.toString());
+            node.load(WORKER_IMAGE);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
-        }
-    }
-
-    static String run(String... command) {
-        try {
-            Process process = new ProcessBuilder(List.of(command))
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(Arrays.toString(command) + ": " + output);
-            }
-            return output;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stop);
         }
     }
 }

@@ -7,7 +7,12 @@ import io.holdfast.engine.site.StderrTail;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A child process. */
 final class LocalProcess implements RemoteProcess {
@@ -56,7 +61,22 @@ final class LocalProcess implements RemoteProcess {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroy);
+        process.destroy();
+        awaitEnds(all);
+        all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void awaitEnds(List<ProcessHandle> all) {
+        CompletableFuture<?>[] ends = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(RemoteProcess.GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            // It did not want to; it will be made to.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,9 +1,12 @@
 package io.holdfast.adapter.pod;
 
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ExecListener;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.site.RemoteProcess;
 import io.holdfast.engine.site.StderrTail;
@@ -11,70 +14,69 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A command in a container. It says its process id on standard error first, so that it can be killed by a second
- * command: closing the connection alone does not end a process that neither reads nor writes.
- */
+/** A command in a container. */
 final class ExecProcess implements RemoteProcess {
 
-    private static final Pattern PID = Pattern.compile("holdfast-pid (\\d+)\n");
-    private static final List<String> ANNOUNCE = List.of("sh", "-c", "echo \"holdfast-pid $$\" >&2; exec \"$@\"", "sh");
-    private static final List<String> KILL =
-            List.of("sh", "-c", "kill -s TERM -- \"-$1\" 2>/dev/null || kill -s TERM \"$1\" 2>/dev/null || true", "sh");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int NOT_FOUND = 127;
 
     private final KubernetesClient client;
     private final PodAddress pod;
     private final ExecWatch watch;
+    private final ServerSays serverSays;
     private final StderrTail stderr = new StderrTail();
-    private boolean ended;
+    private final CompletableFuture<Optional<RunningCommand>> running = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ExecProcess(KubernetesClient client, PodAddress pod, ExecWatch watch) {
+    private ExecProcess(KubernetesClient client, PodAddress pod, List<String> command) {
         this.client = client;
         this.pod = pod;
-        this.watch = watch;
-        Thread.ofVirtual().name("stderr").start(() -> stderr.drain(watch.getError()));
+        this.serverSays = new ServerSays();
+        this.watch = exec(RunningCommand.announcing(command), serverSays);
+        Thread.ofVirtual().name("stderr").start(() -> {
+            running.complete(RunningCommand.read(watch.getError(), stderr));
+            stderr.drain(watch.getError());
+        });
     }
 
     static ExecProcess start(KubernetesClient client, PodAddress pod, List<String> command) {
-        List<String> announced = new ArrayList<>(ANNOUNCE);
-        announced.addAll(command);
-        return new ExecProcess(client, pod, exec(client, pod, announced));
+        return new ExecProcess(client, pod, command);
     }
 
     @Override
     public OutputStream stdin() {
-        return watch.getInput();
+        return new ExecInput(watch.getInput(), watch.exitCode());
     }
 
     @Override
     public InputStream stdout() {
-        return watch.getOutput();
+        return new ExecOutput(watch.getOutput(), watch.exitCode());
     }
 
     @Override
     public String stderr() {
-        return PID.matcher(stderr.text()).replaceFirst("");
+        return stderr.text();
     }
 
     @Override
     public int await(Duration limit) {
         try {
             Integer code = watch.exitCode().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            ended = code != null;
             if (code == null) {
                 throw broken("the connection closed before the command's exit code arrived", null);
             }
             stderr.awaitEnd();
-            return code;
+            return code < 0 ? notStarted() : code;
         } catch (TimeoutException e) {
             close();
             throw new TransientException(
@@ -83,14 +85,9 @@ final class ExecProcess implements RemoteProcess {
                     "raise the source's timeout if this is expected",
                     e);
         } catch (ExecutionException e) {
-            String said = String.valueOf(e.getCause());
-            if (said.contains("executable file not found")) {
-                ended = true;
-                byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
-                stderr.add(bytes, bytes.length);
-                return 127;
-            }
-            throw broken(said, e);
+            throw e.getCause() instanceof KubernetesClientException refused
+                    ? Pods.failure(refused, "running a command in " + pod)
+                    : broken(String.valueOf(e.getCause()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw broken("waiting was interrupted", e);
@@ -99,30 +96,57 @@ final class ExecProcess implements RemoteProcess {
 
     @Override
     public void close() {
-        if (!ended && !watch.exitCode().isDone()) {
-            ended = true;
-            kill();
+        if (closed.compareAndSet(false, true)) {
+            if (!hasEnded()) {
+                end();
+            }
+            watch.close();
         }
-        watch.close();
     }
 
-    private void kill() {
-        Matcher pid = PID.matcher(stderr.text());
-        if (!pid.find()) {
-            return;
+    /** A connection that broke says nothing of the command. */
+    private boolean hasEnded() {
+        return watch.exitCode().state() == Future.State.SUCCESS
+                && watch.exitCode().resultNow() != null;
+    }
+
+    /** Waits for it, but not for a container that takes no more commands because it is about to end itself. */
+    private void end() {
+        Thread ending = Thread.ofVirtual().name("end-of-command").start(this::endCommand);
+        try {
+            boolean _ = ending.join(PATIENCE.plus(GRACE));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
-        List<String> command = new ArrayList<>(KILL);
-        command.add(pid.group(1));
-        try (ExecWatch killing = exec(client, pod, command)) {
-            killing.exitCode().get(5, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | TransientException _) {
+    }
+
+    private void endCommand() {
+        try {
+            Optional<RunningCommand> command = running.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (command.isPresent()) {
+                try (ExecWatch ending = exec(command.get().ending(), new ServerSays())) {
+                    ending.exitCode().get(PATIENCE.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (ExecutionException | TimeoutException | RecoveryException _) {
             // The container may be gone, and the process with it; nothing more can be done from here.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static ExecWatch exec(KubernetesClient client, PodAddress pod, List<String> command) {
+    /** The runtime could not start the command; only the server's status says why. */
+    private int notStarted() {
+        String said = serverSays.message;
+        if (!said.contains("executable file not found") && !said.contains("no such file or directory")) {
+            throw broken(said, null);
+        }
+        byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
+        stderr.add(bytes, bytes.length);
+        return NOT_FOUND;
+    }
+
+    private ExecWatch exec(List<String> command, ExecListener listener) {
         try {
             return client.pods()
                     .inNamespace(pod.namespace())
@@ -131,6 +155,7 @@ final class ExecProcess implements RemoteProcess {
                     .redirectingInput()
                     .redirectingOutput()
                     .redirectingError()
+                    .usingListener(listener)
                     .exec(command.toArray(String[]::new));
         } catch (KubernetesClientException e) {
             throw Pods.failure(e, "running a command in " + pod);
@@ -143,5 +168,19 @@ final class ExecProcess implements RemoteProcess {
                 "a command in " + pod + " broke: " + what,
                 "the pod was deleted, or the connection through the API server was cut; the run is tried again",
                 cause);
+    }
+
+    /** Keeps what the client knows of the end besides the exit code, which it would log otherwise. */
+    private static final class ServerSays implements ExecListener {
+
+        private volatile String message = "";
+
+        @Override
+        public void onExit(int code, @Nullable Status status) {
+            message = status == null || status.getMessage() == null ? "" : status.getMessage();
+        }
+
+        @Override
+        public void onClose(int code, String reason) {}
     }
 }

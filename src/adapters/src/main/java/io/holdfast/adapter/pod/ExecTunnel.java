@@ -1,49 +1,34 @@
 package io.holdfast.adapter.pod;
 
+import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.site.Endpoint;
-import io.holdfast.engine.site.RemoteProcess;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A port on this machine's loopback whose every connection is carried by one command in the container. The command is
- * bash, whose {@code /dev/tcp} needs no curl, nc or socat. What travels must delimit itself: an end of the stream proves
- * nothing here.
+ * A port on this machine's loopback whose every connection is carried by one command in the container. What travels must
+ * delimit itself: an end of the stream proves nothing here.
  */
 final class ExecTunnel implements Endpoint {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Logger LOG = LoggerFactory.getLogger(ExecTunnel.class);
-
-    /** Keeps both of the shell's output streams open until the end: containerd closes stdin when one of them closes. */
-    private static final String SCRIPT = """
-            exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 96
-            cat <&3 &
-            reader=$!
-            cat >&3
-            kill "$reader" 2>/dev/null
-            wait
-            """;
-
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final ExecSite site;
     private final int port;
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Thread> carriers = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable RecoveryException failure;
 
     ExecTunnel(ExecSite site, int port) {
         this.site = site;
@@ -51,8 +36,7 @@ final class ExecTunnel implements Endpoint {
         try {
             this.listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
-            throw new TransientException(
-                    io.holdfast.engine.failure.Reason.Internal, "cannot listen on loopback", "try again", e);
+            throw new TransientException(Reason.Internal, "cannot listen on loopback", "try again", e);
         }
         Thread.ofVirtual().name("exec-tunnel").start(this::accept);
     }
@@ -60,6 +44,11 @@ final class ExecTunnel implements Endpoint {
     @Override
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.getLocalSocketAddress();
+    }
+
+    @Override
+    public Optional<RecoveryException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     @Override
@@ -83,40 +72,24 @@ final class ExecTunnel implements Endpoint {
     }
 
     private void carry(Socket socket) {
-        try (socket;
-                RemoteProcess process = site.start(List.of("bash", "-c", SCRIPT, "bash", Integer.toString(port)))) {
-            Thread up = Thread.ofVirtual().start(() -> pump(socket, process));
-            copy(process.stdout(), socket.getOutputStream());
-            String said = process.stderr();
-            if (!said.isBlank()) {
-                LOG.warn("tunnel to port {} of {}: {}", port, site.describe(), said.strip());
+        try (socket) {
+            try (ExecConnection connection = new ExecConnection(site, port, socket)) {
+                connection.carry().ifPresent(this::broke);
+            } catch (RecoveryException e) {
+                broke(e);
             }
-            up.interrupt();
-        } catch (IOException | RecoveryException e) {
-            if (!listener.isClosed()) {
-                LOG.warn("tunnel to port {} of {} broke: {}", port, site.describe(), e.getMessage());
-            }
+        } catch (IOException _) {
+            // Closing is all that was wanted.
         } finally {
             open.remove(socket);
             carriers.remove(Thread.currentThread());
         }
     }
 
-    private static void pump(Socket socket, RemoteProcess process) {
-        try {
-            copy(socket.getInputStream(), process.stdin());
-        } catch (IOException _) {
-            // Either side closed; the other direction notices it, too.
-        } finally {
-            process.close();
-        }
-    }
-
-    private static void copy(InputStream in, OutputStream out) throws IOException {
-        byte[] chunk = new byte[1 << 16];
-        for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-            out.write(chunk, 0, count);
-            out.flush();
+    /** Known before the socket is closed: whoever sees that looks for the reason. */
+    private void broke(RecoveryException e) {
+        if (!listener.isClosed()) {
+            failure = e;
         }
     }
 

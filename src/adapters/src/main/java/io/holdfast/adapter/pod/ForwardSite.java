@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.RemoteProcess;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** A pod, reached by port forwarding. */
 final class ForwardSite implements Site {
@@ -61,7 +63,7 @@ final class ForwardSite implements Site {
                     .inNamespace(pod.namespace())
                     .withName(pod.pod())
                     .portForward(port, InetAddress.getLoopbackAddress(), 0);
-            return new Forwarded(forward);
+            return new Forwarded(forward, "forwarding port " + port + " of " + pod);
         } catch (KubernetesClientException e) {
             throw Pods.failure(e, "forwarding a port of " + pod);
         }
@@ -70,11 +72,18 @@ final class ForwardSite implements Site {
     @Override
     public void close() {}
 
-    private record Forwarded(LocalPortForward forward) implements Endpoint {
+    private record Forwarded(LocalPortForward forward, String doing) implements Endpoint {
 
         @Override
         public InetSocketAddress address() {
             return new InetSocketAddress(forward.getLocalAddress(), forward.getLocalPort());
+        }
+
+        @Override
+        public Optional<RecoveryException> failure() {
+            return forward.getServerThrowables().stream()
+                    .reduce((_, last) -> last)
+                    .map(e -> Pods.failure(e, doing));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -109,17 +110,47 @@ public final class Pods {
                 "check workload of the source; 'kubectl get pods -n " + selector.namespace() + "' shows what runs");
     }
 
-    /** What the API server's refusal means. */
-    static RecoveryException failure(KubernetesClientException e, String doing) {
-        String message = doing + " failed: " + e.getMessage();
-        if (e.getCode() == 401 || e.getCode() == 403) {
+    /** What the API server's refusal, or its silence, means. */
+    static RecoveryException failure(Throwable e, String doing) {
+        String message = doing + " failed: " + said(e);
+        int code = code(e);
+        if (code == 401 || code == 403) {
             return new InvalidPlanException(
                     Reason.AccessDenied,
                     message,
                     "the worker's ServiceAccount needs get and list on pods, and both get and create on pods/exec and pods/portforward, in this namespace: add the namespace to the chart's 'namespaces'",
                     e);
         }
+        if (code == 404) {
+            return new TransientException(
+                    Reason.SourceMissing,
+                    message,
+                    "the pod is gone; the run is tried again with the one that follows",
+                    e);
+        }
         return new TransientException(
                 Reason.SourceUnreachable, message, "check the pod and the API server; the run is tried again", e);
+    }
+
+    private static int code(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KubernetesClientException answered && answered.getCode() > 0) {
+                return answered.getCode();
+            }
+            if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
+                return refused.getResponse().code();
+            }
+        }
+        return 0;
+    }
+
+    /** The client's own message often says no more than that it failed; the cause says why. */
+    private static String said(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String first = String.valueOf(e.getMessage());
+        return e.getCause() == null || first.contains(String.valueOf(root.getMessage())) ? first : first + " " + root;
     }
 }

@@ -2,6 +2,10 @@ package io.holdfast.adapter.qdrant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.Site;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP to one Qdrant through a site's endpoint, which is opened anew after it broke. */
@@ -95,12 +100,24 @@ final class QdrantHttp implements AutoCloseable {
         try {
             return client.send(request.build(), as);
         } catch (IOException e) {
-            close();
-            throw e;
+            throw explained(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failures.cancelled(call.method() + " " + call.path());
         }
+    }
+
+    /** Closes the endpoint, after it was asked whether it knows why. */
+    private IOException explained(IOException e) {
+        RecoveryException known =
+                Optional.ofNullable(endpoint).flatMap(Endpoint::failure).orElse(null);
+        close();
+        return switch (known) {
+            case null -> e;
+            case TransientException passing -> new IOException(passing.getMessage(), e);
+            case InvalidPlanException lasting -> throw lasting;
+            case IntegrityException lasting -> throw lasting;
+        };
     }
 
     private URI base() {

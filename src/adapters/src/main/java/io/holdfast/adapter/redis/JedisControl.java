@@ -2,6 +2,7 @@ package io.holdfast.adapter.redis;
 
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.site.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +23,15 @@ final class JedisControl implements RedisControl {
 
     private static final int TIMEOUT_MILLIS = 30_000;
 
-    private final InetSocketAddress address;
+    private final Endpoint endpoint;
     private final RedisSettings settings;
     private final String where;
     private @Nullable Jedis jedis;
 
-    JedisControl(InetSocketAddress address, RedisSettings settings) {
-        this.address = address;
+    /** The endpoint stays the caller's, who closes it. */
+    JedisControl(Endpoint endpoint, RedisSettings settings) {
+        InetSocketAddress address = endpoint.address();
+        this.endpoint = endpoint;
         this.settings = settings;
         this.where = address.getHostString() + ":" + address.getPort();
     }
@@ -42,11 +45,12 @@ final class JedisControl implements RedisControl {
             flatten(reply, lines);
             return lines;
         } catch (JedisConnectionException e) {
-            throw new TransientException(
-                    Reason.SourceUnreachable,
-                    "no connection to Redis at " + where + ": " + rootMessage(e),
-                    "check the address, the port, TLS and NetworkPolicies",
-                    e);
+            throw endpoint.failure()
+                    .orElseGet(() -> new TransientException(
+                            Reason.SourceUnreachable,
+                            "no connection to Redis at " + where + ": " + rootMessage(e),
+                            "check the address, the port, TLS and NetworkPolicies",
+                            e));
         } catch (JedisDataException e) {
             throw RedisErrors.of(command[0], String.valueOf(e.getMessage()), where);
         } catch (JedisException e) {
@@ -69,7 +73,7 @@ final class JedisControl implements RedisControl {
     private Jedis connected() {
         Jedis open = jedis;
         if (open == null) {
-            open = new Jedis(sockets(address, settings), config(settings));
+            open = new Jedis(sockets(endpoint.address(), settings), config(settings));
             jedis = open;
         }
         return open;

@@ -46,7 +46,7 @@ public final class RedisSource implements Source {
         this.cancellation = cancellation;
         this.endpoint = site.runsCommands() ? null : site.open(settings.port());
         this.server = new RedisServer(
-                endpoint == null ? new CliControl(site, settings) : new JedisControl(endpoint.address(), settings));
+                endpoint == null ? new CliControl(site, settings) : new JedisControl(endpoint, settings));
     }
 
     @Override
@@ -166,7 +166,7 @@ public final class RedisSource implements Source {
 
     private Map<String, String> captureStream(CaptureSession session, Endpoint from) {
         session.phase("transfer");
-        try (ReplicaStream stream = new ReplicaStream(from.address(), settings);
+        try (ReplicaStream stream = new ReplicaStream(from, settings);
                 ArtifactSink sink = session.begin(DUMP, new RdbValidator())) {
             Long length = stream.copyTo(sink);
             String evidence = length == null ? "replication end mark, rdb crc64" : "replication length, rdb crc64";

@@ -4,6 +4,7 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.site.Endpoint;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +23,16 @@ final class ReplicaStream implements AutoCloseable {
 
     private static final int MARK = 40;
 
+    private final Endpoint endpoint;
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final String where;
 
-    ReplicaStream(InetSocketAddress address, RedisSettings settings) {
+    /** The endpoint stays the caller's, who closes it. */
+    ReplicaStream(Endpoint endpoint, RedisSettings settings) {
+        InetSocketAddress address = endpoint.address();
+        this.endpoint = endpoint;
         this.where = "Redis at " + address.getHostString() + ":" + address.getPort();
         try {
             this.socket = RedisSockets.connect(
@@ -172,11 +177,12 @@ final class ReplicaStream implements AutoCloseable {
                 "the server dropped the connection or its fork failed: look at its log; the run is tried again");
     }
 
-    private TransientException broken(Exception e) {
-        return new TransientException(
-                Reason.SourceUnreachable,
-                "the replication connection to " + where + " failed: " + e.getMessage(),
-                "check the address, the port, TLS and NetworkPolicies",
-                e);
+    private RecoveryException broken(Exception e) {
+        return endpoint.failure()
+                .orElseGet(() -> new TransientException(
+                        Reason.SourceUnreachable,
+                        "the replication connection to " + where + " failed: " + e.getMessage(),
+                        "check the address, the port, TLS and NetworkPolicies",
+                        e));
     }
 }

@@ -4,7 +4,6 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * A file at a site, read through a command in a way that survives what pod exec does to streams.
  *
  * <p>The command opens the file once, so that a rename in between changes nothing; says its length before the first byte
- * and its SHA-256, made from a second reading of the same open file, after the last; and stays alive until it is told that everything arrived, because what is under way when a remote process
- * exits may be dropped without an error. It needs {@code sh} and coreutils in the container.
+ * and its SHA-256, made from a second reading of the same open file, after the last; and stays alive until it is told that
+ * everything arrived, because what is under way when a remote process exits may be dropped without an error. It needs
+ * {@code sh} and coreutils in the container.
  */
 public final class RemoteFile implements AutoCloseable {
 
     private static final String MAGIC = "HOLDFAST";
-    private static final int MAX_HEADER = 200;
     private static final String SCRIPT = """
             set -eu
             exec 3<"$1"
@@ -55,7 +54,9 @@ public final class RemoteFile implements AutoCloseable {
         String what = path + " in " + site.describe();
         RemoteProcess process = site.start(List.of("sh", "-c", SCRIPT, "sh", path));
         try {
-            String[] header = readLine(process, what).split(" ", -1);
+            String[] header = RemoteLine.read(process.stdout())
+                    .orElseThrow(() -> unreadable(process, what))
+                    .split(" ", -1);
             if (header.length != 2 || !header[0].equals(MAGIC)) {
                 throw unreadable(process, what);
             }
@@ -118,22 +119,11 @@ public final class RemoteFile implements AutoCloseable {
     }
 
     private String digest() throws IOException {
-        String line = readLine(process, what);
+        String line = RemoteLine.read(process.stdout()).orElse("");
         if (!line.matches("[0-9a-f]{64}")) {
             throw broken(what, "no digest came after its bytes. " + process.stderr(), null);
         }
         return line;
-    }
-
-    private static String readLine(RemoteProcess process, String what) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = process.stdout().read(); b != '\n'; b = process.stdout().read()) {
-            if (b < 0 || line.size() > MAX_HEADER) {
-                throw unreadable(process, what);
-            }
-            line.write(b);
-        }
-        return line.toString(StandardCharsets.US_ASCII);
     }
 
     private static RecoveryException unreadable(RemoteProcess process, String what) {

@@ -6,9 +6,12 @@ import java.time.Duration;
 
 /**
  * A command that runs at a site. Its standard error is collected by the site, bounded, and never blocks the command.
- * Closing kills the command if it still runs.
+ * Closing ends the command, and what it has started, if it still runs.
  */
 public interface RemoteProcess extends AutoCloseable {
+
+    /** How long a command that is told to end may tidy up before it is killed. */
+    Duration GRACE = Duration.ofSeconds(2);
 
     /** The command's standard input; writes block when the other side does not read. */
     OutputStream stdin();
@@ -27,7 +30,10 @@ public interface RemoteProcess extends AutoCloseable {
      */
     int await(Duration limit);
 
-    /** Kills the command if it still runs, and frees the connection. */
+    /**
+     * Sends TERM to the command and to what it has started, if it still runs, then KILL if that does not help within {@link
+     * #GRACE}, and frees the connection.
+     */
     @Override
     void close();
 }

@@ -34,7 +34,8 @@ final class SafetyCopyEffect implements Effect {
                 stage.run().name(),
                 stage.run().uid() + "/" + part.name(),
                 1,
-                stage.run().started());
+                stage.run().started(),
+                false);
         try {
             CaptureRun.Done done = new CaptureRun(policy, data.source(), attempt)
                     .run(

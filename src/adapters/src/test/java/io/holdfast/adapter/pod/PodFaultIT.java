@@ -1,0 +1,296 @@
+package io.holdfast.adapter.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.site.Endpoint;
+import io.holdfast.engine.site.RemoteFile;
+import io.holdfast.engine.site.RemoteProcess;
+import io.holdfast.engine.site.Site;
+import io.holdfast.engine.stream.Digest;
+import io.holdfast.testkit.Cable;
+import io.holdfast.testkit.OnSite;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What can go wrong in a pod and on the way to it, on a real cluster. */
+final class PodFaultIT extends OnSite {
+
+    private static final PodLab LAB = PodLab.shared();
+    private static final String POD = "faults";
+    private static final int BIG = 50_000_000;
+    private static final String WITH_A_BIG_FILE =
+            "[sh, -c, 'head -c " + BIG + " /dev/urandom > /tmp/big; while :; do sleep 1; done']";
+
+    @BeforeAll
+    static void start() {
+        LAB.start(POD, PodLab.REDIS, WITH_A_BIG_FILE);
+    }
+
+    @Override
+    protected Site site() {
+        return LAB.exec(POD);
+    }
+
+    @Override
+    protected String scratchFolder() {
+        return "/tmp";
+    }
+
+    @Test
+    void aPodThatIsDeletedWhileItIsReadMayComeBack() {
+        LAB.start("deleted", PodLab.REDIS, WITH_A_BIG_FILE);
+
+        assertMayPass(failure(
+                "deleted",
+                () -> LAB.client()
+                        .pods()
+                        .inNamespace(PodLab.NAMESPACE)
+                        .withName("deleted")
+                        .withGracePeriod(0)
+                        .delete()));
+        assertThatExceptionOfType(TransientException.class)
+                .isThrownBy(() -> LAB.exec("deleted"))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SourceMissing))
+                .satisfies(e -> assertThat(e.hint()).contains("kubectl get pods"));
+    }
+
+    @Test
+    void aContainerThatIsKilledWhileItIsReadMayComeBack() {
+        LAB.start("killed", PodLab.REDIS, WITH_A_BIG_FILE);
+
+        assertMayPass(failure("killed", () -> LAB.kill("killed")));
+    }
+
+    @Test
+    void aConnectionToTheApiServerThatIsCutMayComeBackAndLeavesNothingRunning() throws IOException {
+        String path = linkToTheBigFile();
+        String mark = mark();
+        try (Cable cable = LAB.cable();
+                KubernetesClient client = LAB.client(cable)) {
+            Site site = new Pods(client).exec(PodLab.selector(POD), "test");
+            assertMayPass(failure(site, path, cable::cut));
+
+            try (RemoteProcess process = site.start(List.of("sh", "-c", "echo up; exec sleep " + mark))) {
+                assertThat(line(process)).isEqualTo("up");
+                cable.cut();
+                assertThatExceptionOfType(TransientException.class)
+                        .isThrownBy(() -> process.await(SOON))
+                        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SourceUnreachable));
+            }
+        }
+        assertGone(mark);
+        assertGone(path);
+    }
+
+    @Test
+    void aSinkThatThrowsAtHalfEndsTheCommandToo() {
+        String path = linkToTheBigFile();
+        IllegalStateException ours = new IllegalStateException("the store is full");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> {
+                    try (RemoteFile file = RemoteFile.open(site(), path)) {
+                        file.copyTo(new StrikingStream(BIG / 2, () -> {
+                            throw ours;
+                        }));
+                    }
+                })
+                .isSameAs(ours);
+        assertGone(path);
+    }
+
+    @Test
+    void aReaderThatIsSlowGetsEverything() {
+        run("head -c 12000000 /tmp/big > /tmp/slow", "");
+        Digest digest = new Digest();
+        OutputStream slow = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new UnsupportedOperationException("bytes come in chunks");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                digest.update(bytes, offset, length);
+                pause(3);
+            }
+        };
+
+        try (RemoteFile file = RemoteFile.open(site(), "/tmp/slow")) {
+            file.copyTo(slow);
+            assertThat(digest.hex()).isEqualTo(file.sha256()).isEqualTo(sha256("/tmp/slow"));
+        }
+    }
+
+    @Test
+    void aContainerWithoutAShellIsNamedAsSuch() throws IOException {
+        LAB.start("bare", PodLab.BARE, "[sleep, '1000']");
+        Site bare = LAB.exec("bare");
+
+        assertToolMissing(() -> RemoteFile.open(bare, "/etc/passwd"));
+        try (RemoteProcess process = bare.start(List.of("sleep", "1"))) {
+            assertThat(process.await(SOON)).isEqualTo(127);
+            assertThat(process.stderr()).contains("\"sh\"").contains("not found");
+        }
+        assertThat(brokenConnection(bare))
+                .isInstanceOf(InvalidPlanException.class)
+                .hasMessageContaining("\"sh\"");
+    }
+
+    @Test
+    void aContainerWithoutSha256sumIsNamedAsSuch() {
+        LAB.start("toolless", PodLab.TOOLLESS, "[sleep, '1000']");
+
+        assertToolMissing(() -> RemoteFile.open(LAB.exec("toolless"), "/etc/passwd"));
+    }
+
+    @Test
+    void aMissingRightIsNamedWithBothItsVerbs() throws IOException {
+        LAB.allow("looks-only", "{apiGroups: [''], resources: [pods], verbs: [get, list]}");
+        // Since Kubernetes 1.35 both verbs are asked for; before, it is the one that a web socket's request looks like.
+        LAB.allow(
+                "lacks-get",
+                "{apiGroups: [''], resources: [pods], verbs: [get, list]}",
+                "{apiGroups: [''], resources: [pods/exec, pods/portforward], verbs: [create]}");
+
+        for (String user : List.of("looks-only", "lacks-get")) {
+            try (KubernetesClient client = LAB.clientOf(user)) {
+                Pods pods = new Pods(client);
+                PodSelector selector = PodLab.selector(POD);
+                assertAccessDenied(failureOf(() -> pods.exec(selector, "test").start(List.of("true"))));
+                assertAccessDenied(brokenConnection(pods.exec(selector, "test")));
+                assertAccessDenied(brokenConnection(pods.portForward(selector, "test")));
+            }
+        }
+    }
+
+    @Test
+    void aPortWhereNothingListensIsSaidToBeOne() throws IOException {
+        for (Site site : List.of(site(), LAB.portForward(POD))) {
+            RecoveryException failure = brokenConnection(site);
+
+            assertThat(failure).isInstanceOf(TransientException.class).hasMessageContaining("refused");
+            assertThat(failure.reason()).isEqualTo(Reason.SourceUnreachable);
+        }
+    }
+
+    @Test
+    void anApiServerThatIsNotThereIsSaidWithWhatItsAddressAnswered() {
+        Config config = LAB.config();
+        config.setMasterUrl("https://127.0.0.1:1");
+        config.setRequestRetryBackoffLimit(0);
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            assertThatExceptionOfType(TransientException.class)
+                    .isThrownBy(() -> new Pods(client).exec(PodLab.selector(POD), "test"))
+                    .withMessageContaining("refused")
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SourceUnreachable));
+        }
+    }
+
+    /** Its name is of one test alone, so that who reads it is known. */
+    private String linkToTheBigFile() {
+        String path = "/tmp/" + mark();
+        run("ln /tmp/big \"$1\"", path);
+        return path;
+    }
+
+    private static RecoveryException failure(String pod, Runnable strike) {
+        return failure(LAB.exec(pod), "/tmp/big", strike);
+    }
+
+    /** What becomes of reading the big file when something happens while it is read. */
+    private static RecoveryException failure(Site site, String path, Runnable strike) {
+        return failureOf(() -> {
+            try (RemoteFile file = RemoteFile.open(site, path)) {
+                file.copyTo(new StrikingStream(BIG / 10, strike));
+            }
+        });
+    }
+
+    private static void assertMayPass(RecoveryException failure) {
+        assertThat(failure).isInstanceOf(TransientException.class);
+        assertThat(failure.reason()).isIn(Reason.Truncated, Reason.SourceUnreachable);
+        assertThat(failure.hint()).contains("tried again");
+    }
+
+    private static void assertToolMissing(org.assertj.core.api.ThrowableAssert.ThrowingCallable what) {
+        assertThatExceptionOfType(InvalidPlanException.class)
+                .isThrownBy(what)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.ToolMissing))
+                .satisfies(e -> assertThat(e.hint()).contains("sha256sum").contains("Direct"));
+    }
+
+    private static void assertAccessDenied(RecoveryException failure) {
+        assertThat(failure).isInstanceOf(InvalidPlanException.class);
+        assertThat(failure.reason()).isEqualTo(Reason.AccessDenied);
+        assertThat(failure.hint()).contains("get and create on pods/exec and pods/portforward");
+    }
+
+    private static RecoveryException failureOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable what) {
+        return Objects.requireNonNull(catchThrowableOfType(RecoveryException.class, what), "it succeeded");
+    }
+
+    /** Connects to a port where nothing listens, and returns why the connection ended. */
+    private static RecoveryException brokenConnection(Site site) throws IOException {
+        try (Endpoint endpoint = site.open(1);
+                Socket socket = new Socket(
+                        endpoint.address().getAddress(), endpoint.address().getPort())) {
+            socket.setSoTimeout(30_000);
+            assertThat(socket.getInputStream().read()).isNegative();
+            return endpoint.failure().orElseThrow();
+        }
+    }
+
+    private static void pause(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Does something once so many bytes have come, and takes the following ones slowly, so that it has its effect. */
+    private static final class StrikingStream extends OutputStream {
+
+        private final Runnable strike;
+        private long left;
+
+        private StrikingStream(long after, Runnable strike) {
+            this.left = after;
+            this.strike = strike;
+        }
+
+        @Override
+        public void write(int b) {
+            throw new UnsupportedOperationException("bytes come in chunks");
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (left > 0) {
+                left -= length;
+                if (left <= 0) {
+                    strike.run();
+                }
+            } else {
+                pause(1);
+            }
+        }
+    }
+}
