@@ -27,16 +27,25 @@ public final class Names {
     /** Label: UID of the Backup. */
     public static final String BACKUP_UID = GROUP + "/backup-uid";
 
+    /** Label: UID of the RestoreRun. */
+    public static final String RUN_UID = GROUP + "/run";
+
+    /** Annotation: name of the RestoreRun. */
+    public static final String RUN = GROUP + "/run-name";
+
+    /** Label: name of the RestorePlan. */
+    public static final String RESTORE_PLAN = GROUP + "/restore-plan";
+
     /** Label: number of the attempt. */
     public static final String ATTEMPT = GROUP + "/attempt";
 
-    /** Label: what a Job is for: {@code backup}, {@code sweep}, {@code probe} or {@code prune}. */
+    /** Label: what a Job is for: {@code backup}, {@code sweep}, {@code probe}, {@code prune}, {@code run} or {@code cleanup}. */
     public static final String TASK = GROUP + "/task";
 
     /** Annotation on a policy: each new value starts one run of every source. */
     public static final String REQUESTED_AT = GROUP + "/requested-at";
 
-    /** Annotation on a worker pod: the plan, as YAML. */
+    /** Annotation on a worker pod, and on a RestoreRun that has begun: the plan, as YAML. */
     public static final String PLAN = GROUP + "/plan";
 
     /** Finalizer of the kinds that have something to clean up. */

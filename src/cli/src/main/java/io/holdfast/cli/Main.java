@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             PruneCommand.class,
             SweepCommand.class,
             RunCommand.class,
+            RunCleanupCommand.class,
             ReachCommand.class,
             KeygenCommand.class,
             AutoComplete.GenerateCompletion.class

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
+import io.holdfast.api.worker.TerminationLog;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.run.ResourceDesk;
@@ -9,9 +10,12 @@ import io.holdfast.cli.run.ResourceJournal;
 import io.holdfast.cli.run.RunSession;
 import io.holdfast.cli.run.RunTask;
 import io.holdfast.cli.run.step.Stage;
-import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.cli.worker.Results;
+import io.holdfast.cli.worker.TerminationFile;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.run.Cancellation;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -46,44 +50,44 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--worker", defaultValue = "1", description = "Number of this worker.")
     private int worker = 1;
 
-    @Option(names = "--cleanup", description = "Only remove what the run has made and kept.")
-    private boolean cleanup;
-
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
+        try {
+            Execution end = carryOut();
+            Objects.requireNonNull(spec).commandLine().getOut().println("the run ended: " + end.result());
+            return ExitCode.Success.number();
+        } catch (RecoveryException e) {
+            if (e.reason() != Reason.Cancelled && Files.isWritable(TerminationFile.STANDARD)) {
+                new TerminationFile(TerminationFile.STANDARD).write(TerminationLog.write(Results.failed(e)));
+            }
+            throw e;
+        }
+    }
+
+    private Execution carryOut() {
         Cancellation stop = new Cancellation();
         try (Stop _ = new Stop(stop);
                 Cluster cluster = new Cluster()) {
-            RestoreRun resource = cluster.client()
-                    .resources(RestoreRun.class)
-                    .inNamespace(namespace)
-                    .withName(run)
-                    .get();
-            if (resource == null) {
-                throw new InvalidPlanException(
-                        Reason.SourceMissing, "there is no RestoreRun " + namespace + "/" + run, "it was deleted");
-            }
+            RestoreRun resource = RunCleanupCommand.find(cluster, namespace, run);
             PlanFiles files = options.plan();
             RunTask task = RunTask.of(run, resource.getMetadata().getUid(), namespace, resource.getSpec(), files);
-            RunSession session = new RunSession(
-                    task,
-                    new RunSession.Given(
-                            worker,
-                            files,
-                            options.repositories(),
-                            identity.opener(),
-                            cluster,
-                            new ResourceJournal(cluster.client(), namespace, run, worker, stop),
-                            new ResourceDesk(cluster.client(), namespace, run),
-                            surroundings(System.getenv()),
-                            stop,
-                            InstantSource.system()));
-            Execution end = cleanup ? session.cleanUp() : session.run();
-            Objects.requireNonNull(spec).commandLine().getOut().println("the run ended: " + end.result());
-            return ExitCode.Success.number();
+            return new RunSession(
+                            task,
+                            new RunSession.Given(
+                                    worker,
+                                    files,
+                                    options.repositories(),
+                                    identity.opener(),
+                                    cluster,
+                                    new ResourceJournal(cluster.client(), namespace, run, worker, stop),
+                                    new ResourceDesk(cluster.client(), namespace, run),
+                                    surroundings(System.getenv()),
+                                    stop,
+                                    InstantSource.system()))
+                    .run();
         }
     }
 

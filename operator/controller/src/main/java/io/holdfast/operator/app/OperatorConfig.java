@@ -29,6 +29,14 @@ public record OperatorConfig(
             "HOLDFAST_WORKER_SERVICE_ACCOUNT",
             "holdfast-worker",
             "ServiceAccount of the worker pods; it must exist in every namespace that has a policy.");
+    static final Setting<String> DRILL_SERVICE_ACCOUNT = Setting.text(
+            "HOLDFAST_DRILL_SERVICE_ACCOUNT",
+            "holdfast-drill",
+            "ServiceAccount of the workers of drills and verifications, where those are allowed.");
+    static final Setting<String> RECOVERY_SERVICE_ACCOUNT = Setting.text(
+            "HOLDFAST_RECOVERY_SERVICE_ACCOUNT",
+            "holdfast-recovery",
+            "ServiceAccount of the workers of recoveries and readiness runs, where those are allowed.");
     static final Setting<Duration> WORKER_START_GRACE = Setting.time(
             "HOLDFAST_WORKER_START_GRACE",
             "5m",
@@ -56,6 +64,8 @@ public record OperatorConfig(
             WORKER_IMAGE,
             WORKER_PULL_POLICY,
             WORKER_SERVICE_ACCOUNT,
+            DRILL_SERVICE_ACCOUNT,
+            RECOVERY_SERVICE_ACCOUNT,
             WORKER_START_GRACE,
             WATCH_CONFIGURATION,
             LEADER_ELECTION,
@@ -80,7 +90,11 @@ public record OperatorConfig(
         return new OperatorConfig(
                 read(NAMESPACES, environment),
                 new WorkerImage(
-                        image, read(WORKER_PULL_POLICY, environment), read(WORKER_SERVICE_ACCOUNT, environment)),
+                        image,
+                        read(WORKER_PULL_POLICY, environment),
+                        read(WORKER_SERVICE_ACCOUNT, environment),
+                        read(DRILL_SERVICE_ACCOUNT, environment),
+                        read(RECOVERY_SERVICE_ACCOUNT, environment)),
                 read(WORKER_START_GRACE, environment),
                 read(WATCH_CONFIGURATION, environment),
                 read(LEADER_ELECTION, environment),

@@ -11,15 +11,12 @@ import io.fabric8.kubernetes.api.model.PodAffinityBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
-import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.v1alpha1.NodeRequirement;
 import io.holdfast.api.v1alpha1.PodSelector;
 import io.holdfast.api.v1alpha1.WorkerSettings;
 import io.holdfast.api.v1alpha1.Workload;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a worker pod may run, and where it should. */
@@ -30,9 +27,9 @@ final class Placement {
     private static final int STRONGEST = 100;
 
     private final WorkerSettings settings;
-    private final Plan plan;
+    private final WorkerPlan plan;
 
-    Placement(WorkerSettings settings, Plan plan) {
+    Placement(WorkerSettings settings, WorkerPlan plan) {
         this.settings = settings;
         this.plan = plan;
     }
@@ -53,7 +50,7 @@ final class Placement {
         }
         String near = settings.nearSource();
         if (near != null) {
-            source().ifPresent(pod -> affinity.withPodAffinity(preferred(near, pod)));
+            plan.source().ifPresent(pod -> affinity.withPodAffinity(preferred(near, pod)));
         }
         return affinity.build();
     }
@@ -83,21 +80,6 @@ final class Placement {
                 .endPodAffinityTerm()
                 .endPreferredDuringSchedulingIgnoredDuringExecution()
                 .build();
-    }
-
-    /** The pod of the plan's source, if it has just one. */
-    private Optional<Workload> source() {
-        List<BackupSource> sources =
-                plan.policy().map(policy -> policy.getSpec().sources()).orElse(List.of());
-        return sources.size() == 1 ? workload(sources.getFirst()) : Optional.empty();
-    }
-
-    private static Optional<Workload> workload(BackupSource source) {
-        return Stream.concat(
-                        Stream.ofNullable(source.redis()).map(redis -> Optional.ofNullable(redis.workload())),
-                        Stream.ofNullable(source.qdrant()).map(qdrant -> Optional.ofNullable(qdrant.workload())))
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 
     private static Map<String, String> labels(Workload workload) {

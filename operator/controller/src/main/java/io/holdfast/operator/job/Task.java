@@ -5,7 +5,9 @@ public enum Task {
     BACKUP("backup"),
     SWEEP("sweep"),
     PROBE("probe"),
-    PRUNE("prune");
+    PRUNE("prune"),
+    RUN("run"),
+    CLEANUP("cleanup");
 
     private final String label;
 

@@ -41,7 +41,7 @@ final class WorkerJob {
 
     private final String name;
     private final WorkerImage image;
-    private final Plan plan;
+    private final WorkerPlan plan;
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, String> annotations = new LinkedHashMap<>();
     private final List<OwnerReference> owners = new ArrayList<>();
@@ -49,11 +49,14 @@ final class WorkerJob {
     private String namespace = "";
     private Duration deadline = Duration.ofHours(6);
     private WorkerSettings settings = WorkerSettings.USUAL;
+    private String serviceAccount;
+    private final List<EnvVar> variables = new ArrayList<>();
 
-    WorkerJob(Task task, String suffix, WorkerImage image, Plan plan) {
+    WorkerJob(Task task, String suffix, WorkerImage image, WorkerPlan plan) {
         this.name = task.label() + "-" + suffix;
         this.image = image;
         this.plan = plan;
+        this.serviceAccount = image.serviceAccount();
         labels.put("app.kubernetes.io/name", "holdfast");
         labels.put("app.kubernetes.io/component", "worker");
         labels.put(Names.TASK, task.label());
@@ -96,6 +99,16 @@ final class WorkerJob {
         return this;
     }
 
+    WorkerJob as(String account) {
+        this.serviceAccount = account;
+        return this;
+    }
+
+    WorkerJob variable(String name, String value) {
+        variables.add(new EnvVarBuilder().withName(name).withValue(value).build());
+        return this;
+    }
+
     WorkerJob runs(String... words) {
         arguments.addAll(List.of(words));
         return this;
@@ -135,7 +148,7 @@ final class WorkerJob {
         return new Placement(settings, plan)
                 .applyTo(new PodSpecBuilder())
                 .withRestartPolicy("Never")
-                .withServiceAccountName(image.serviceAccount())
+                .withServiceAccountName(serviceAccount)
                 .withEnableServiceLinks(false)
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
@@ -153,10 +166,7 @@ final class WorkerJob {
                 .withImage(image.image())
                 .withImagePullPolicy(image.pullPolicy())
                 .withArgs(arguments)
-                .withEnv(
-                        field("POD_NAME", "metadata.name"),
-                        field("POD_NAMESPACE", "metadata.namespace"),
-                        field("POD_IP", "status.podIP"))
+                .withEnv(environment())
                 .withResources(resources())
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("File")
@@ -170,6 +180,15 @@ final class WorkerJob {
                 .endSecurityContext()
                 .withVolumeMounts(mounts())
                 .build();
+    }
+
+    private List<EnvVar> environment() {
+        List<EnvVar> all = new ArrayList<>(List.of(
+                field("POD_NAME", "metadata.name"),
+                field("POD_NAMESPACE", "metadata.namespace"),
+                field("POD_IP", "status.podIP")));
+        all.addAll(variables);
+        return all;
     }
 
     private static EnvVar field(String variable, String path) {
@@ -221,7 +240,7 @@ final class WorkerJob {
 
     /** A Secret and a ConfigMap of one name share a folder, so that a reference is found by its name alone. */
     private Volume reference(String reference, int number) {
-        Plan.References found = plan.references();
+        WorkerPlan.References found = plan.references();
         var projected = new VolumeBuilder().withName("ref-" + number).withNewProjected();
         if (found.secrets().contains(reference)) {
             projected = projected

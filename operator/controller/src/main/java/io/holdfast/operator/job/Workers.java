@@ -21,6 +21,7 @@ public final class Workers {
     public static final String BACKUP_TASKS = Names.TASK + " in (backup, sweep)";
     public static final String PROBE_TASKS = Names.TASK + " = probe";
     public static final String PRUNE_TASKS = Names.TASK + " = prune";
+    public static final String RUN_TASKS = Names.TASK + " in (run, cleanup)";
 
     private static final Set<Integer> REFUSALS =
             Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);

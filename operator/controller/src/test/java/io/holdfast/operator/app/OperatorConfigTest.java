@@ -18,6 +18,8 @@ class OperatorConfigTest {
             Map.entry("HOLDFAST_WORKER_IMAGE", "image:1"),
             Map.entry("HOLDFAST_WORKER_PULL_POLICY", "Always"),
             Map.entry("HOLDFAST_WORKER_SERVICE_ACCOUNT", "account"),
+            Map.entry("HOLDFAST_DRILL_SERVICE_ACCOUNT", "drill"),
+            Map.entry("HOLDFAST_RECOVERY_SERVICE_ACCOUNT", "recovery"),
             Map.entry("HOLDFAST_WORKER_START_GRACE", "90s"),
             Map.entry("HOLDFAST_WATCH_CONFIGURATION", "true"),
             Map.entry("HOLDFAST_LEADER_ELECTION", "false"),
@@ -31,7 +33,7 @@ class OperatorConfigTest {
         assertThat(OperatorConfig.from(Map.of("HOLDFAST_WORKER_IMAGE", "i", "PATH", "/bin")))
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
-                        new WorkerImage("i", "IfNotPresent", "holdfast-worker"),
+                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "holdfast-drill", "holdfast-recovery"),
                         Duration.ofMinutes(5),
                         false,
                         true,
@@ -50,7 +52,7 @@ class OperatorConfigTest {
         assertThat(OperatorConfig.from(ALL))
                 .isEqualTo(new OperatorConfig(
                         Set.of("a", "b"),
-                        new WorkerImage("image:1", "Always", "account"),
+                        new WorkerImage("image:1", "Always", "account", "drill", "recovery"),
                         Duration.ofSeconds(90),
                         true,
                         false,

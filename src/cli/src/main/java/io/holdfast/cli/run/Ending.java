@@ -1,17 +1,13 @@
 package io.holdfast.cli.run;
 
-import io.holdfast.adapter.cluster.DrillNamespace;
-import io.holdfast.adapter.cluster.Errand;
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.api.v1alpha1.run.Execution;
-import io.holdfast.api.v1alpha1.run.LedgerEntry;
 import io.holdfast.api.v1alpha1.run.RunFinding;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.cli.plan.ToolVersion;
-import io.holdfast.cli.run.step.Isolations;
 import io.holdfast.cli.run.step.Stage;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.ProofRecord;
@@ -20,16 +16,11 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.recovery.plan.Part;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What follows the last step: what the run made goes, and what it proved is written down. */
 final class Ending {
-    private static final Duration REMOVAL = Duration.ofMinutes(5);
-    private static final Duration POLL = Duration.ofSeconds(1);
-
     private final RunTask task;
     private final Stage stage;
     private final RunSession.Given given;
@@ -57,57 +48,8 @@ final class Ending {
             stage.keep().run();
             return;
         }
-        removeKept();
-    }
-
-    /** Removes everything that is still listed. */
-    void removeKept() {
-        for (LedgerEntry entry : stage.draft().snapshot().ledger()) {
-            if (!entry.removed()) {
-                removed(entry);
-            }
-        }
+        new Removal(stage.client(), stage.run().labels(), stage.draft(), given.stop(), given.clock()).run();
         stage.keep().run();
-    }
-
-    private void removed(LedgerEntry entry) {
-        try {
-            Instant deadline = given.clock().instant().plus(REMOVAL);
-            Optional<String> left = ask(entry);
-            while (left.isPresent() && given.clock().instant().isBefore(deadline)) {
-                given.stop().pause(POLL);
-                left = ask(entry);
-            }
-            if (left.isEmpty()) {
-                stage.draft().ledger(new LedgerEntry(entry.kind(), entry.namespace(), entry.name(), entry.uid(), true));
-            } else {
-                leaked(entry, left.get());
-            }
-        } catch (RecoveryException e) {
-            leaked(entry, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Asks for its removal; what is still there, in words. */
-    private Optional<String> ask(LedgerEntry entry) {
-        if (entry.kind().equals("Namespace")) {
-            DrillNamespace namespace = Isolations.namespace(stage);
-            return namespace.remove();
-        }
-        Errand errand = new Errand(stage.client(), String.valueOf(entry.namespace()), entry.name());
-        errand.remove();
-        return errand.isGone() ? Optional.empty() : Optional.of("Job " + entry.name() + " is still there");
-    }
-
-    private void leaked(LedgerEntry entry, String why) {
-        stage.draft()
-                .find(new RunFinding(
-                        Severity.HIGH,
-                        "Leaked",
-                        null,
-                        entry.kind() + " " + entry.name() + " could not be removed: " + why,
-                        "remove it by hand: kubectl delete " + entry.kind().toLowerCase(java.util.Locale.ROOT) + " "
-                                + entry.name()));
     }
 
     /** Writes beside each recovery point that was read back or restored whole that it was. */

@@ -99,15 +99,6 @@ public final class RunSession {
         }
     }
 
-    /** Removes what a run has made and kept for people to look at, or could not remove. */
-    public Execution cleanUp() {
-        try (openings) {
-            new Ending(task, stage(draft.snapshot()), given).removeKept();
-            keep();
-            return draft.snapshot();
-        }
-    }
-
     private void steps(Messages messages) {
         try {
             Graph graph = begin();

@@ -1,0 +1,77 @@
+package io.holdfast.operator.job;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.holdfast.api.Names;
+import io.holdfast.api.v1alpha1.KeyRef;
+import io.holdfast.api.v1alpha1.WorkerSettings;
+import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
+import java.time.Duration;
+
+/** The Jobs of runs, named by run and number, so that making one twice is a conflict and not a second worker. */
+public final class RunJobs {
+    private static final Duration CLEANUP_DEADLINE = Duration.ofMinutes(15);
+
+    private final WorkerImage image;
+
+    public RunJobs(WorkerImage image) {
+        this.image = image;
+    }
+
+    public static String runName(String uid, int number) {
+        return Task.RUN.label() + "-" + uid.substring(0, 8) + "-" + number;
+    }
+
+    public static String cleanupName(String uid, int number) {
+        return Task.CLEANUP.label() + "-" + uid.substring(0, 8) + "-" + number;
+    }
+
+    /** The worker that carries a run out, or goes on with it. */
+    public Job run(RestoreRun run, RunPlan plan, WorkerSettings settings, Duration deadline, int number) {
+        String identity = Names.SECRETS_DIRECTORY + "/" + plan.identity().name() + "/"
+                + plan.identity().key();
+        return job(Task.RUN, run, plan, number)
+                .ownedBy(run)
+                .with(settings)
+                .within(deadline)
+                .runs("run", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY, "-i", identity)
+                .runs(
+                        "--namespace",
+                        run.getMetadata().getNamespace(),
+                        "--run",
+                        run.getMetadata().getName())
+                .runs("--worker", Integer.toString(number))
+                .build();
+    }
+
+    /** Not owned by the run: when that is deleted in the foreground, its cleanup must not be deleted first. */
+    public Job cleanup(RestoreRun run, int number) {
+        RunPlan nothing = new RunPlan("", new KeyRef("", ""));
+        return job(Task.CLEANUP, run, nothing, number)
+                .within(CLEANUP_DEADLINE)
+                .runs("run-cleanup", "--namespace", run.getMetadata().getNamespace())
+                .runs("--run", run.getMetadata().getName(), "--worker", Integer.toString(number))
+                .build();
+    }
+
+    private WorkerJob job(Task task, RestoreRun run, RunPlan plan, int number) {
+        String uid = run.getMetadata().getUid();
+        String account = account(run.getSpec().mode());
+        return new WorkerJob(task, uid.substring(0, 8) + "-" + number, image, plan)
+                .in(run.getMetadata().getNamespace())
+                .as(account)
+                .variable("HOLDFAST_IMAGE", image.image())
+                .variable("HOLDFAST_PULL_POLICY", image.pullPolicy())
+                .variable("SERVICE_ACCOUNT", account)
+                .label(Names.RUN_UID, uid)
+                .annotate(Names.RUN, run.getMetadata().getName());
+    }
+
+    /** A drill may not touch what a recovery must. */
+    private String account(RunMode mode) {
+        return switch (mode) {
+            case RECOVERY, READINESS -> image.recoveryServiceAccount();
+            case DRILL, VERIFICATION -> image.drillServiceAccount();
+        };
+    }
+}
