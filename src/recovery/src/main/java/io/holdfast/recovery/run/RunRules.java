@@ -57,14 +57,22 @@ public final class RunRules {
         if (Boolean.TRUE.equals(execution.rollingBack())) {
             return rollback();
         }
-        boolean stopping =
-                Results.stopped(execution).isPresent() || graph.nodes().stream().anyMatch(this::stopsTheRun);
+        boolean late = settings.isOver(execution, now);
+        boolean stopping = late
+                || Results.stopped(execution).isPresent()
+                || graph.nodes().stream().anyMatch(this::stopsTheRun);
         List<Move> moves = new ArrayList<>();
         int free = settings.parallel() - underWay.size();
         for (Node node : graph.nodes()) {
             switch (state(node).state()) {
                 case RUNNING -> interrupted(node, stopping).ifPresent(moves::add);
-                case WAITING -> patience(node, moves);
+                case WAITING -> {
+                    if (stopping) {
+                        moves.add(new Move.PassOver(node, "RunStopped", "the run ended before anybody decided"));
+                    } else {
+                        patience(node, moves);
+                    }
+                }
                 case PENDING, RETRYING -> {
                     if (stopping) {
                         moves.add(new Move.PassOver(node, "RunStopped", "the run ended before it"));
@@ -163,7 +171,7 @@ public final class RunRules {
         return times.stream()
                 .min(Comparator.naturalOrder())
                 .<Move>map(Move.WaitUntil::new)
-                .orElseGet(() -> Results.of(graph, execution));
+                .orElseGet(() -> Results.of(graph, execution, settings, now));
     }
 
     private List<Move> rollback() {
