@@ -28,7 +28,7 @@ public final class RunJobs {
     /** The worker that carries a run out, or goes on with it. */
     public Job run(RestoreRun run, RunPlan plan, Duration deadline, int number) {
         KeyRef identity = plan.plan().identity();
-        return job(Task.RUN, run, plan, number)
+        return job(Task.RUN, run, plan, plan.isolated(), number)
                 .ownedBy(run)
                 .with(plan.plan().worker())
                 .within(deadline)
@@ -40,7 +40,7 @@ public final class RunJobs {
 
     /** Not owned by the run: when that is deleted in the foreground, its cleanup must not be deleted first. */
     public Job cleanup(RestoreRun run, int number) {
-        return job(Task.CLEANUP, run, new NoPlan(), number)
+        return job(Task.CLEANUP, run, new NoPlan(), true, number)
                 .within(CLEANUP_DEADLINE)
                 .runs("run-cleanup")
                 .runs(common(run, number))
@@ -58,9 +58,9 @@ public final class RunJobs {
         };
     }
 
-    private WorkerJob job(Task task, RestoreRun run, WorkerPlan plan, int number) {
+    private WorkerJob job(Task task, RestoreRun run, WorkerPlan plan, boolean isolated, int number) {
         String uid = run.getMetadata().getUid();
-        String account = account(run.getSpec().mode());
+        String account = account(run.getSpec().mode(), isolated);
         return new WorkerJob(task, uid.substring(0, 8) + "-" + number, image, plan)
                 .in(run.getMetadata().getNamespace())
                 .as(account)
@@ -71,11 +71,19 @@ public final class RunJobs {
                 .annotate(Names.RUN, run.getMetadata().getName());
     }
 
-    /** A drill may not touch what a recovery must. */
-    private String account(RunMode mode) {
+    /** Whether this installation allows the run at all; {@code isolated} is whether it makes a namespace of its own. */
+    public boolean allows(RunMode mode, boolean isolated) {
+        return !account(mode, isolated).isEmpty();
+    }
+
+    /** A drill may not touch what a recovery must. What writes nothing needs no more than other workers do. */
+    private String account(RunMode mode, boolean isolated) {
         return switch (mode) {
-            case RECOVERY, READINESS -> image.recoveryServiceAccount();
-            case DRILL, VERIFICATION -> image.drillServiceAccount();
+            case RECOVERY -> image.recoveryServiceAccount();
+            case READINESS ->
+                image.recoveryServiceAccount().isEmpty() ? image.serviceAccount() : image.recoveryServiceAccount();
+            case DRILL -> image.drillServiceAccount();
+            case VERIFICATION -> isolated ? image.drillServiceAccount() : image.serviceAccount();
         };
     }
 }

@@ -7,9 +7,12 @@ import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupRepositorySpec;
+import io.holdfast.api.v1alpha1.VerificationLevel;
 import io.holdfast.api.v1alpha1.Workload;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
+import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.plan.Webhook;
 import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
 import io.holdfast.api.v1alpha1.run.VerificationTarget;
 import io.holdfast.recovery.plan.VerificationPlan;
@@ -26,8 +29,9 @@ import java.util.TreeSet;
  *
  * @param yaml the documents
  * @param plan the plan; of a verification, what its policy's entry means
+ * @param isolated whether it is carried out in a namespace of its own
  */
-public record RunPlan(String yaml, RestorePlanSpec plan, List<BackupRepositorySpec> repositories)
+public record RunPlan(String yaml, RestorePlanSpec plan, boolean isolated, List<BackupRepositorySpec> repositories)
         implements WorkerPlan {
 
     public RunPlan {
@@ -46,6 +50,7 @@ public record RunPlan(String yaml, RestorePlanSpec plan, List<BackupRepositorySp
     /** Reads documents back: of a run that has begun there is nothing else. Empty if what the run names is not there. */
     public static Optional<RunPlan> read(String yaml, RestoreRunSpec run) {
         RestorePlanSpec plan = null;
+        boolean isolated = run.mode() == RunMode.DRILL;
         List<BackupRepositorySpec> repositories = new ArrayList<>();
         try (MappingIterator<JsonNode> documents =
                 Documents.YAML.readerFor(JsonNode.class).readValues(yaml)) {
@@ -56,7 +61,10 @@ public record RunPlan(String yaml, RestorePlanSpec plan, List<BackupRepositorySp
                     case "RestorePlan" -> plan = Documents.YAML.treeToValue(spec, RestorePlanSpec.class);
                     case "BackupPolicy" -> {
                         BackupPolicySpec policy = Documents.YAML.treeToValue(spec, BackupPolicySpec.class);
-                        plan = verification(document, policy, run).orElse(plan);
+                        Optional<VerificationPlan> meant = verification(document, policy, run);
+                        plan = meant.map(VerificationPlan::plan).orElse(plan);
+                        isolated |= meant.filter(one -> one.level() == VerificationLevel.RESTORE)
+                                .isPresent();
                     }
                     default -> repositories.add(Documents.YAML.treeToValue(spec, BackupRepositorySpec.class));
                 }
@@ -64,16 +72,16 @@ public record RunPlan(String yaml, RestorePlanSpec plan, List<BackupRepositorySp
         } catch (IOException broken) {
             throw new IllegalStateException("a frozen plan is what was written", broken);
         }
-        return Optional.ofNullable(plan).map(one -> new RunPlan(yaml, one, repositories));
+        return plan == null ? Optional.empty() : Optional.of(new RunPlan(yaml, plan, isolated, repositories));
     }
 
-    private static Optional<RestorePlanSpec> verification(
+    private static Optional<VerificationPlan> verification(
             JsonNode document, BackupPolicySpec policy, RestoreRunSpec run) {
         VerificationTarget target = run.verify();
         String name = document.path("metadata").path("name").asText();
         return target == null || !target.policyRef().name().equals(name)
                 ? Optional.empty()
-                : VerificationPlan.of(name, policy, target).map(VerificationPlan::plan);
+                : VerificationPlan.of(name, policy, target);
     }
 
     @Override
@@ -81,7 +89,19 @@ public record RunPlan(String yaml, RestorePlanSpec plan, List<BackupRepositorySp
         References found = new References(new TreeSet<>(), new TreeSet<>());
         found.secrets().add(plan.identity().name());
         repositories.forEach(repository -> Documents.collect(repository, found));
+        Optional.ofNullable(plan.communications())
+                .flatMap(told -> Optional.ofNullable(told.webhook()))
+                .ifPresent(webhook -> collect(webhook, found));
         return found;
+    }
+
+    private static void collect(Webhook webhook, References found) {
+        if (webhook.urlRef() != null) {
+            found.secrets().add(webhook.urlRef().name());
+        }
+        webhook.headers().stream()
+                .flatMap(header -> Optional.ofNullable(header.secretRef()).stream())
+                .forEach(secret -> found.secrets().add(secret.name()));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.holdfast.operator.run;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.holdfast.api.Names;
+import io.holdfast.api.v1alpha1.Failure;
+import io.holdfast.api.v1alpha1.FailureKind;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.RestoreRunStatus;
@@ -10,6 +12,8 @@ import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.job.RunJobs;
 import io.holdfast.operator.job.RunPlan;
 import io.holdfast.operator.job.WorkerReading;
+import io.holdfast.operator.status.Reason;
+import io.holdfast.operator.status.Words;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,11 +32,13 @@ final class RunObserver {
     private final Caches caches;
     private final WorkerReading reading;
     private final PlanGathering gathering;
+    private final RunJobs jobs;
 
-    RunObserver(Caches caches, WorkerReading reading) {
+    RunObserver(Caches caches, WorkerReading reading, RunJobs jobs) {
         this.caches = caches;
         this.reading = reading;
         this.gathering = new PlanGathering(caches);
+        this.jobs = jobs;
     }
 
     RunView observe(RestoreRun run, Context<RestoreRun> context, Instant now) {
@@ -55,12 +61,26 @@ final class RunObserver {
                 status,
                 gathered.plan(),
                 frozen.isPresent(),
-                gathered.missing(),
+                gathered.missing().or(() -> forbidden(run, gathered.plan())),
                 older(run),
                 recovery(run),
                 reading.read(RunJobs.runName(uid, attempt), jobs, pods, now),
                 reading.read(RunJobs.runName(uid, attempt - 1), jobs, pods, now),
                 reading.read(RunJobs.cleanupName(uid, attempt), jobs, pods, now));
+    }
+
+    private Optional<Failure> forbidden(RestoreRun run, Optional<RunPlan> plan) {
+        RunMode mode = run.getSpec().mode();
+        boolean isolated = plan.filter(RunPlan::isolated).isPresent();
+        if (jobs.allows(mode, isolated)) {
+            return Optional.empty();
+        }
+        String setting = mode == RunMode.RECOVERY ? "recovery.enabled" : "drills.enabled";
+        return Optional.of(new Failure(
+                FailureKind.INVALID,
+                Reason.NOT_ALLOWED.word(),
+                "this installation of Holdfast does not allow runs of mode " + Words.of(mode),
+                "Set " + setting + "=true in the chart's values."));
     }
 
     /** A recovery has its namespace to itself; of anything else, one run of a kind at a time. */

@@ -71,7 +71,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
     public RunReconciler(Surroundings surroundings) {
         this.caches = surroundings.caches();
         this.nudges = surroundings.nudges();
-        this.observer = new RunObserver(surroundings.caches(), surroundings.reading());
+        this.observer = new RunObserver(surroundings.caches(), surroundings.reading(), surroundings.runJobs());
         this.jobs = surroundings.runJobs();
         this.events = surroundings.events();
         this.clock = surroundings.clock();

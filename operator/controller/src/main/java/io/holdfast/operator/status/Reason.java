@@ -67,6 +67,7 @@ public enum Reason {
     RUN_DELETED(Subject.RUN, true, "The RestoreRun was deleted while it was under way."),
     RUN_GIVES_WAY(Subject.RUN, true, "A drill is aborted, because a recovery of the namespace has begun."),
     TARGET_BUSY(Subject.RUN, true, "Another run recovers the same namespace."),
+    NOT_ALLOWED(Subject.RUN, true, "This installation does not allow runs of that mode; the hint names the setting."),
     PLAN_MISSING(Subject.RUN, true, "The plan of the run does not exist."),
     VERIFICATION_MISSING(Subject.RUN, true, "The policy has no such verification of such a source."),
     INVALID_PLAN(Subject.PLAN, true, "The plan cannot be carried out as it stands; the message says why."),

@@ -332,7 +332,7 @@ class RunLifecycleTest {
                 1,
                 Runs.read(RestoreRunSpec.class, spec),
                 seen,
-                missing.isPresent() ? Optional.empty() : Optional.of(new RunPlan("yaml", plan, List.of())),
+                missing.isPresent() ? Optional.empty() : Optional.of(new RunPlan("yaml", plan, true, List.of())),
                 frozen,
                 missing,
                 older,
