@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class Caches {
     private static final String BY_POLICY = "policy";
     private static final String BY_REPOSITORY = "repository";
-    private static final String BY_NAMESPACE = "namespace";
+    private static final String BY_NAMESPACE = "of-namespace";
 
     private final Map<Class<?>, IndexerResourceCache<?>> caches = new ConcurrentHashMap<>();
     private volatile boolean open;
