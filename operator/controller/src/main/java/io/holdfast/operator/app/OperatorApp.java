@@ -1,7 +1,5 @@
 package io.holdfast.operator.app;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,15 +41,18 @@ public final class OperatorApp implements AutoCloseable {
     private final Caches caches = new Caches();
     private final Nudges nudges = new Nudges();
     private final ConfigurationWatch configuration;
+    private final Startup startup;
     private final Leadership leadership;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpEndpoint http;
 
     private OperatorApp(OperatorConfig config, Config cluster, InstantSource clock) throws IOException {
+        startup = new Startup(clock);
         leadership = new Leadership(config, () -> Runtime.getRuntime().halt(1));
         client = client(cluster);
         operator = new Operator(service -> {
             service.withKubernetesClient(client)
+                    .withMetrics(startup)
                     .withCloseClientOnStop(false)
                     .withConcurrentReconciliationThreads(config.threads());
             leadership.election().ifPresent(service::withLeaderElectionConfiguration);
@@ -84,6 +85,7 @@ public final class OperatorApp implements AutoCloseable {
         OperatorApp app = new OperatorApp(config, cluster, clock);
         app.operator.start();
         app.caches.open();
+        app.startup.cachesOpened();
         return app;
     }
 
@@ -102,12 +104,12 @@ public final class OperatorApp implements AutoCloseable {
         metrics.close();
     }
 
-    /** A newer CRD may have fields that this operator does not know; they are none of its business. */
     private static KubernetesClient client(Config cluster) {
-        ObjectMapper mapper = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        KubernetesSerialization serialization = KnownKinds.serialization();
+        Thread.startVirtualThread(() -> KnownKinds.prepare(serialization));
         return new KubernetesClientBuilder()
                 .withConfig(cluster)
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .withKubernetesSerialization(serialization)
                 .build();
     }
 
@@ -122,6 +124,7 @@ public final class OperatorApp implements AutoCloseable {
 
     private void measure(InstantSource clock) {
         metrics.getPrometheusRegistry().register(new DomainMetrics(caches, leadership::isLeading, clock));
+        startup.bindTo(metrics);
         new JvmMemoryMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
         String version =

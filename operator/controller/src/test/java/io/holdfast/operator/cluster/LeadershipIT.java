@@ -58,6 +58,13 @@ class LeadershipIT {
         assertThat(holder()).contains("");
     }
 
+    @Test
+    void anInstanceSaysWhatItsStartTook() throws Exception {
+        try (OperatorApp app = operator("measured")) {
+            assertThat(metrics(app)).contains("holdfast_operator_start_seconds{until=\"caches\"}");
+        }
+    }
+
     private static OperatorApp operator(String identity) throws IOException {
         return OperatorApp.start(
                 OperatorConfig.from(Map.of(
