@@ -74,8 +74,11 @@ public final class RunRules {
                     }
                 }
                 case PENDING, RETRYING -> {
-                    if (stopping) {
+                    if (stopping && !(isEvidence(node) && !late)) {
                         moves.add(new Move.PassOver(node, "RunStopped", "the run ended before it"));
+                    } else if (stopping) {
+                        // Of a run that fails its traces are worth most; what it waited for will not come any more.
+                        free -= underWay.isEmpty() && free > 0 && begin(node, moves) ? 1 : 0;
                     } else if (ready(node, moves) && free > 0) {
                         free -= begin(node, moves) ? 1 : 0;
                     }
@@ -84,6 +87,10 @@ public final class RunRules {
             }
         }
         return moves.isEmpty() ? List.of(restOrEnd()) : moves;
+    }
+
+    private static boolean isEvidence(Node node) {
+        return node.action() instanceof Action.Custom custom && custom.step().evidence() != null;
     }
 
     /** Whether everything before a step is done; one that can never be is passed over. */
