@@ -2,12 +2,18 @@ package io.holdfast.operator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KnownKindsTest {
@@ -62,6 +68,29 @@ class KnownKindsTest {
                 .isEqualTo(RestorePlan.class);
         assertThat(serialization.getRegisteredKubernetesResource("apps/v1", "Deployment"))
                 .isNull();
+    }
+
+    @Test
+    void everyKindThatThisProductHasIsKnown() throws IOException {
+        try (Stream<Path> crds = Files.list(Path.of("../../crds"))) {
+            assertThat(crds.map(KnownKindsTest::kind))
+                    .hasSizeGreaterThanOrEqualTo(6)
+                    .allSatisfy(kind -> assertThat(
+                                    serialization.getRegisteredKubernetesResource("holdfast.io/v1alpha1", kind))
+                            .as("%s is missing in KnownKinds", kind)
+                            .isNotNull());
+        }
+    }
+
+    private static String kind(Path crd) {
+        try {
+            return new YAMLMapper()
+                    .readTree(crd.toFile())
+                    .at("/spec/names/kind")
+                    .asText();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     @Test
