@@ -95,6 +95,7 @@ public final class RunSession {
             Ending ending = new Ending(task, stage, given);
             ending.remove();
             ending.prove();
+            new Reporting(task, stage, given).write();
             draft.finished(now());
             keep();
             messages.changed(draft.snapshot());
