@@ -18,6 +18,7 @@ import io.holdfast.engine.site.Site;
 import io.holdfast.engine.stream.Digest;
 import io.holdfast.testkit.Cable;
 import io.holdfast.testkit.OnSite;
+import io.holdfast.testkit.PodLab;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -55,14 +56,7 @@ final class PodFaultIT extends OnSite {
     void aPodThatIsDeletedWhileItIsReadMayComeBack() {
         LAB.start("deleted", PodLab.REDIS, WITH_A_BIG_FILE);
 
-        assertMayPass(failure(
-                "deleted",
-                () -> LAB.client()
-                        .pods()
-                        .inNamespace(PodLab.NAMESPACE)
-                        .withName("deleted")
-                        .withGracePeriod(0)
-                        .delete()));
+        assertMayPass(failure("deleted", () -> LAB.delete("deleted")));
         assertThatExceptionOfType(TransientException.class)
                 .isThrownBy(() -> LAB.exec("deleted"))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SourceMissing))
@@ -265,7 +259,7 @@ final class PodFaultIT extends OnSite {
         }
     }
 
-    /** Does something once so many bytes have come, and takes the following ones slowly, so that it has its effect. */
+    /** Does something once so many bytes have come. */
     private static final class StrikingStream extends OutputStream {
 
         private final Runnable strike;
@@ -288,8 +282,6 @@ final class PodFaultIT extends OnSite {
                 if (left <= 0) {
                     strike.run();
                 }
-            } else {
-                pause(1);
             }
         }
     }
