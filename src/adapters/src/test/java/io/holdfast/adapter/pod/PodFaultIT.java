@@ -22,6 +22,7 @@ import io.holdfast.testkit.PodLab;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,8 @@ final class PodFaultIT extends OnSite {
     private static final PodLab LAB = PodLab.shared();
     private static final String POD = "faults";
     private static final int BIG = 50_000_000;
-    private static final String WITH_A_BIG_FILE =
-            "[sh, -c, 'head -c " + BIG + " /dev/urandom > /tmp/big; while :; do sleep 1; done']";
+    private static final String WITH_A_BIG_FILE = "[sh, -c, 'head -c " + BIG
+            + " /dev/urandom > /tmp/big; redis-server --daemonize yes; while :; do sleep 1; done']";
 
     @BeforeAll
     static void start() {
@@ -89,6 +90,32 @@ final class PodFaultIT extends OnSite {
         }
         assertGone(mark);
         assertGone(path);
+    }
+
+    @Test
+    void aWorkerThatIsGoneForGoodLeavesNothingRunning() throws IOException {
+        String path = linkToTheBigFile();
+        try (Cable cable = LAB.cable();
+                KubernetesClient client = LAB.client(cable)) {
+            assertMayPass(failure(new Pods(client).exec(PodLab.selector(POD), "test"), path, cable::close));
+        }
+        assertGone(path);
+    }
+
+    @Test
+    void aTunnelThatIsGoneForGoodLeavesNothingRunning() throws IOException {
+        run("redis-cli -x SET big </tmp/big", "");
+        try (Cable cable = LAB.cable();
+                KubernetesClient client = LAB.client(cable);
+                Endpoint tunnel =
+                        new Pods(client).exec(PodLab.selector(POD), "test").open(6379);
+                Socket socket = new Socket(
+                        tunnel.address().getAddress(), tunnel.address().getPort())) {
+            socket.getOutputStream().write("GET big\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(BIG / 10)).hasSize(BIG / 10);
+            cable.close();
+            assertGone("/dev/tcp/127.0.0.1");
+        }
     }
 
     @Test
