@@ -16,14 +16,75 @@ app.kubernetes.io/component: operator
 {{ .Values.image.repository }}:{{ .Values.image.tag }}
 {{- end }}
 
-{{/* The right to do these things with what sources of kind config capture. */}}
+{{/* The right to do these things with every kind that a source of kind config can capture, but for the namespace. */}}
 {{- define "holdfast.configuration" -}}
 - apiGroups: [""]
-  resources: [secrets, configmaps]
+  resources: [secrets, configmaps, services, serviceaccounts, persistentvolumeclaims, resourcequotas, limitranges]
+  verbs: {{ . }}
+- apiGroups: [apps]
+  resources: [deployments, statefulsets, daemonsets]
+  verbs: {{ . }}
+- apiGroups: [batch]
+  resources: [cronjobs]
+  verbs: {{ . }}
+- apiGroups: [networking.k8s.io]
+  resources: [ingresses, networkpolicies]
+  verbs: {{ . }}
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: {{ . }}
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  verbs: {{ . }}
+- apiGroups: [rbac.authorization.k8s.io]
+  resources: [roles, rolebindings]
   verbs: {{ . }}
 - apiGroups: [bitnami.com]
   resources: [sealedsecrets]
   verbs: {{ . }}
+- apiGroups: [holdfast.io]
+  resources: [backuprepositories, backuppolicies, restoreplans]
+  verbs: {{ . }}
+{{- end }}
+
+{{/* What the worker of every run does with its own run. */}}
+{{- define "holdfast.run" -}}
+# Its own state, after each step.
+- apiGroups: [holdfast.io]
+  resources: [restoreruns]
+  verbs: [get]
+- apiGroups: [holdfast.io]
+  resources: [restoreruns/status]
+  verbs: [get, patch]
+# What people decide, and the answer to it.
+- apiGroups: [holdfast.io]
+  resources: [rundecisions]
+  verbs: [get, list]
+- apiGroups: [holdfast.io]
+  resources: [rundecisions/status]
+  verbs: [get, patch]
+{{- end }}
+
+{{/* What steps do in the namespace that they work in, besides applying configuration. */}}
+{{- define "holdfast.steps" -}}
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list]
+- apiGroups: [""]
+  resources: [pods/log]
+  verbs: [get]
+- apiGroups: [""]
+  resources: [pods/exec, pods/portforward]
+  verbs: [get, create]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [list]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get, create, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [get, create, patch, delete]
 {{- end }}
 
 {{/* The namespaces that opted in, as a JSON list. */}}

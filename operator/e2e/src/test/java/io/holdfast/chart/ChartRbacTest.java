@@ -39,6 +39,16 @@ final class ChartRbacTest {
             Need.to("get list watch", "holdfast.io/backups", "BackupReconciler's cache"),
             Need.to("patch", "holdfast.io/backuppolicies", "PolicyReconciler is a Cleaner: its finalizer"),
             Need.to("patch", "holdfast.io/backups", "BackupReconciler is a Cleaner: its finalizer"),
+            Need.to("get list watch", "holdfast.io/restoreplans", "PlanReconciler's cache"),
+            Need.to("get list watch", "holdfast.io/restoreruns", "RunReconciler's cache"),
+            Need.to("patch", "holdfast.io/restoreruns", "RunReconciler: its finalizer, and the plan that it freezes"),
+            Need.to("create", "holdfast.io/restoreruns", "PlanReconciler and PolicyReconciler start what is due"),
+            Need.to("delete", "holdfast.io/restoreruns", "PlanReconciler and PolicyReconciler keep the history short"),
+            Need.to("create", "holdfast.io/rundecisions", "RunReconciler: a drill gives way to a recovery"),
+            Need.to("patch", "holdfast.io/restoreplans/status", "applied by its reconciler"),
+            Need.to("patch", "holdfast.io/restoreruns/status", "applied by its reconciler"),
+            Need.to("update", "holdfast.io/restoreplans/finalizers", "owner of runs, where owners are checked"),
+            Need.to("update", "holdfast.io/restoreruns/finalizers", "owner of workers, where owners are checked"),
             Need.to("create", "holdfast.io/backups", "PolicyReconciler starts runs that are due"),
             Need.to("delete", "holdfast.io/backups", "PolicyReconciler keeps the history short"),
             Need.to("patch", "holdfast.io/backuprepositories/status", "applied by its reconciler"),
@@ -53,10 +63,44 @@ final class ChartRbacTest {
             Need.to("get list watch", "/pods", "Workers.source: a worker's last words"),
             Need.to("create", "events.k8s.io/events", "Events.tell"));
 
-    private static final List<Need> OPERATOR_THAT_WATCHES_CONFIGURATION = List.of(
-            Need.to("list watch", "/secrets", "ScopeWatch: their metadata"),
-            Need.to("list watch", "/configmaps", "ScopeWatch: their metadata"),
-            Need.to("list watch", "bitnami.com/sealedsecrets", "ScopeWatch: their metadata"));
+    /** What {@code ConfigKind} names, but for Namespace. */
+    private static final List<String> CONFIGURATION = List.of(
+            "/secrets",
+            "/configmaps",
+            "/services",
+            "/serviceaccounts",
+            "/persistentvolumeclaims",
+            "/resourcequotas",
+            "/limitranges",
+            "apps/deployments",
+            "apps/statefulsets",
+            "apps/daemonsets",
+            "batch/cronjobs",
+            "networking.k8s.io/ingresses",
+            "networking.k8s.io/networkpolicies",
+            "policy/poddisruptionbudgets",
+            "autoscaling/horizontalpodautoscalers",
+            "rbac.authorization.k8s.io/roles",
+            "rbac.authorization.k8s.io/rolebindings",
+            "bitnami.com/sealedsecrets",
+            "holdfast.io/backuprepositories",
+            "holdfast.io/backuppolicies",
+            "holdfast.io/restoreplans");
+
+    private static final List<Need> RUN = List.of(
+            Need.to("get", "holdfast.io/restoreruns", "ResourceJournal: its own run"),
+            Need.to("get patch", "holdfast.io/restoreruns/status", "ResourceJournal: its own state, after each step"),
+            Need.to("get list", "holdfast.io/rundecisions", "ResourceDesk: what people decide"),
+            Need.to("get patch", "holdfast.io/rundecisions/status", "ResourceDesk: the answer"));
+
+    private static final List<Need> STEPS = List.of(
+            Need.to("get list", "/pods", "Workloads, Observations and Errand"),
+            Need.to("get", "/pods/log", "Observations: evidence"),
+            Need.to("get create", "/pods/exec", "ExecSite"),
+            Need.to("get create", "/pods/portforward", "ForwardSite and ServiceDoor"),
+            Need.to("list", "events.k8s.io/events", "Observations: evidence"),
+            Need.to("get create delete", "batch/jobs", "Errand: probes, and what steps run"),
+            Need.to("get create patch delete", "networking.k8s.io/networkpolicies", "NetworkCut and DrillNamespace"));
 
     private static final List<Need> WORKER = List.of(
             Need.to("get list", "/pods", "Pods: by name or by labels"),
@@ -65,27 +109,75 @@ final class ChartRbacTest {
             Need.to("get", "holdfast.io/backups", "StatusReporter: the client looks before it patches"),
             Need.to("get patch", "holdfast.io/backups/status", "StatusReporter: progress"));
 
-    private static final List<Need> WORKER_OF_CONFIGURATION = List.of(
-            Need.to("list", "/secrets", "ConfigSource"),
-            Need.to("list", "/configmaps", "ConfigSource"),
-            Need.to("list", "bitnami.com/sealedsecrets", "ConfigSource"));
+    private static final List<Need> WORKER_OF_CONFIGURATION = configuration("list", "ConfigSource");
+
+    private static final List<Need> RECOVERY = List.of(
+            Need.to("escalate bind", "rbac.authorization.k8s.io/roles", "ConfigRestore: Roles with rights of others"),
+            Need.to("escalate bind", "rbac.authorization.k8s.io/rolebindings", "the same"),
+            Need.to("get patch", "/namespaces[backup]", "TurnLease looks for it, ConfigRestore applies its labels"),
+            Need.to("get create update delete", "coordination.k8s.io/leases", "TurnLease"));
+
+    private static final List<Need> DRILL = List.of(
+            Need.to("list", "/pods", "ReachProbe: what must not be reached"),
+            Need.to("list", "/services", "ReachProbe: the same"));
+
+    private static final List<Need> DRILL_PLACES = List.of(
+            Need.to("get create delete", "/namespaces", "DrillNamespace, and Removal"),
+            Need.to(
+                    "get create patch",
+                    "rbac.authorization.k8s.io/rolebindings",
+                    "DrillNamespace: its own rights in it"),
+            Need.to("bind", "rbac.authorization.k8s.io/clusterroles[holdfast-drill]", "DrillNamespace: the same"),
+            Need.to("get", "/services[kubernetes]", "ReachProbe: the API server's address"));
+
+    private static final List<Need> INSIDE_A_DRILL = List.of(
+            Need.to("get list create patch", "/secrets", "ConfigurationEffect"),
+            Need.to("get list create patch", "/configmaps", "ConfigurationEffect"),
+            Need.to("get list create patch", "/services", "ConfigurationEffect"),
+            Need.to("get list create patch", "/serviceaccounts", "ConfigurationEffect"),
+            Need.to("get list create patch", "/persistentvolumeclaims", "ConfigurationEffect"),
+            Need.to("get list create patch", "/resourcequotas", "DrillNamespace"),
+            Need.to("get list create patch", "apps/deployments", "StartEffect"),
+            Need.to("get list create patch", "apps/statefulsets", "StartEffect"),
+            Need.to("get list create patch", "apps/daemonsets", "StartEffect"));
 
     @Test
     void everyRoleGrantsWhatTheCodeUses() throws Exception {
         Chart chart = Chart.render();
 
-        assertThat(granted(chart, "holdfast-operator-lease")).isEqualTo(needed(LEASE));
-        assertThat(granted(chart, "holdfast-operator")).isEqualTo(needed(OPERATOR));
-        Map<String, Set<String>> worker = needed(WORKER);
-        worker.putAll(needed(WORKER_OF_CONFIGURATION));
-        assertThat(granted(chart, "holdfast-worker")).isEqualTo(worker);
+        assertThat(granted(chart, "holdfast-operator-lease")).isEqualTo(needed(List.of(LEASE)));
+        assertThat(granted(chart, "holdfast-operator")).isEqualTo(needed(List.of(OPERATOR)));
+        assertThat(granted(chart, "holdfast-worker"))
+                .isEqualTo(needed(List.of(WORKER, RUN, WORKER_OF_CONFIGURATION, List.of(OWN_NAMESPACE))));
+    }
+
+    @Test
+    void whatRecoversMayWriteWhatIsCapturedAndNothingElse() throws Exception {
+        Chart chart = Chart.render("--set=recovery.enabled=true");
+
+        assertThat(granted(chart, "holdfast-recovery"))
+                .isEqualTo(
+                        needed(List.of(RUN, STEPS, RECOVERY, configuration("get list create patch", "ConfigRestore"))));
+        assertThat(chart.objects("ClusterRole")).isEmpty();
+    }
+
+    @Test
+    void aDrillMayDoNothingAtHomeAndBeyondItOnlyWhatItsOwnNamespaceNeeds() throws Exception {
+        Chart chart = Chart.render("--set=drills.enabled=true");
+
+        assertThat(granted("Role", chart, "holdfast-drill")).isEqualTo(needed(List.of(RUN, DRILL)));
+        assertThat(granted("ClusterRole", chart, "holdfast-drill-places")).isEqualTo(needed(List.of(DRILL_PLACES)));
+        assertThat(granted("ClusterRole", chart, "holdfast-drill")).isEqualTo(needed(List.of(STEPS, INSIDE_A_DRILL)));
+        assertThat(chart.objects("ClusterRoleBinding")
+                        .map(binding -> binding.at("/roleRef/name").asText()))
+                .containsExactly("holdfast-drill-places");
     }
 
     @Test
     void withoutSourcesOfKindConfigNobodyReadsSecrets() throws Exception {
         Chart chart = Chart.render("--set=worker.config=false");
 
-        assertThat(granted(chart, "holdfast-worker")).isEqualTo(needed(WORKER));
+        assertThat(granted(chart, "holdfast-worker")).isEqualTo(needed(List.of(WORKER, RUN)));
         assertThat(chart.text()).doesNotContain("secrets");
     }
 
@@ -93,11 +185,10 @@ final class ChartRbacTest {
     void onlyAnOperatorThatWatchesConfigurationMayListIt() throws Exception {
         Chart chart = Chart.render("--set=operator.watchConfiguration=true", "--set=worker.config=false");
 
-        Map<String, Set<String>> operator = needed(OPERATOR);
-        operator.putAll(needed(OPERATOR_THAT_WATCHES_CONFIGURATION));
-        assertThat(granted(chart, "holdfast-operator")).isEqualTo(operator);
-        assertThat(granted(chart, "holdfast-operator-lease")).isEqualTo(needed(LEASE));
-        assertThat(granted(chart, "holdfast-worker")).isEqualTo(needed(WORKER));
+        assertThat(granted(chart, "holdfast-operator"))
+                .isEqualTo(needed(List.of(OPERATOR, configuration("list watch", "ScopeWatch: their metadata"))));
+        assertThat(granted(chart, "holdfast-operator-lease")).isEqualTo(needed(List.of(LEASE)));
+        assertThat(granted(chart, "holdfast-worker")).isEqualTo(needed(List.of(WORKER, RUN)));
     }
 
     @Test
@@ -117,24 +208,43 @@ final class ChartRbacTest {
                         "two/holdfast-worker");
     }
 
-    private static Map<String, Set<String>> needed(List<Need> needs) {
+    private static final Need OWN_NAMESPACE = Need.to("get", "/namespaces[backup]", "ConfigSource: its labels");
+
+    private static List<Need> configuration(String verbs, String why) {
+        return CONFIGURATION.stream()
+                .map(resource -> Need.to(verbs, resource, why))
+                .toList();
+    }
+
+    private static Map<String, Set<String>> needed(List<List<Need>> needs) {
         Map<String, Set<String>> verbs = new TreeMap<>();
-        needs.forEach(need ->
-                verbs.computeIfAbsent(need.resource(), _ -> new TreeSet<>()).addAll(need.verbs()));
+        for (List<Need> some : needs) {
+            some.forEach(need ->
+                    verbs.computeIfAbsent(need.resource(), _ -> new TreeSet<>()).addAll(need.verbs()));
+        }
         return verbs;
     }
 
     private static Map<String, Set<String>> granted(Chart chart, String role) throws IOException {
+        return granted("Role", chart, role);
+    }
+
+    private static Map<String, Set<String>> granted(String kind, Chart chart, String role) throws IOException {
         Map<String, Set<String>> verbs = new TreeMap<>();
-        for (JsonNode object : chart.objects("Role")
+        for (JsonNode object : chart.objects(kind)
                 .filter(one -> one.at("/metadata/name").asText().equals(role))
                 .toList()) {
             for (JsonNode rule : object.path("rules")) {
-                assertThat(rule.fieldNames()).toIterable().containsOnly("apiGroups", "resources", "verbs");
+                assertThat(rule.fieldNames())
+                        .toIterable()
+                        .isSubsetOf("apiGroups", "resources", "verbs", "resourceNames");
+                String names = rule.has("resourceNames")
+                        ? rule.path("resourceNames").toString().replace("\"", "")
+                        : "";
                 for (JsonNode group : rule.path("apiGroups")) {
                     for (JsonNode resource : rule.path("resources")) {
-                        Set<String> granted =
-                                verbs.computeIfAbsent(group.asText() + "/" + resource.asText(), _ -> new TreeSet<>());
+                        Set<String> granted = verbs.computeIfAbsent(
+                                group.asText() + "/" + resource.asText() + names, _ -> new TreeSet<>());
                         rule.path("verbs").forEach(verb -> granted.add(verb.asText()));
                     }
                 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             PruneCommand.class,
             SweepCommand.class,
+            ReportCommand.class,
             RunCommand.class,
             RunCleanupCommand.class,
             ReachCommand.class,

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,9 +65,12 @@ final class ReachCommand implements Callable<Integer> {
     }
 
     private Reach.Report look() {
+        List<String> all = new ArrayList<>(allowed);
+        all.addAll(forbidden);
+        Set<String> reached = Reach.reached(all, TRY);
         List<Reach.Seen> seen = new ArrayList<>();
-        allowed.forEach(address -> seen.add(new Reach.Seen(address, true, Reach.reaches(address, TRY))));
-        forbidden.forEach(address -> seen.add(new Reach.Seen(address, false, Reach.reaches(address, TRY))));
+        allowed.forEach(address -> seen.add(new Reach.Seen(address, true, reached.contains(address))));
+        forbidden.forEach(address -> seen.add(new Reach.Seen(address, false, reached.contains(address))));
         return new Reach.Report(seen);
     }
 

@@ -79,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
                             new RunSession.Given(
                                     worker,
                                     files,
+                                    options.secrets(),
                                     options.repositories(),
                                     identity.opener(),
                                     cluster,

@@ -21,13 +21,24 @@ public final class Main {
         }
         OperatorConfig config = OperatorConfig.from(System.getenv());
         CountDownLatch end = new CountDownLatch(1);
-        OperatorApp app = OperatorApp.start(config, Config.autoConfigure(null), InstantSource.system());
+        OperatorApp app = start(config);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             app.close();
             end.countDown();
         }));
         LOG.info("holdfast operator is up {} ms after its start; metrics on port {}", sinceStart(), app.port());
         end.await();
+    }
+
+    /** Half a start would leave threads behind that keep the process alive and do nothing: rather none at all. */
+    private static OperatorApp start(OperatorConfig config) throws IOException {
+        try {
+            return OperatorApp.start(config, Config.autoConfigure(null), InstantSource.system());
+        } catch (RuntimeException failed) {
+            LOG.error("the operator cannot start; are the CRDs of this version installed?", failed);
+            System.exit(1);
+            throw failed;
+        }
     }
 
     /** The process' own age: what a restart of the operator costs. */

@@ -14,11 +14,14 @@ import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
 import io.holdfast.operator.change.ConfigurationWatch;
 import io.holdfast.operator.change.MetadataOnly;
+import io.holdfast.operator.job.RunJobs;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.WorkerReading;
 import io.holdfast.operator.metrics.DomainMetrics;
+import io.holdfast.operator.plan.PlanReconciler;
 import io.holdfast.operator.policy.PolicyReconciler;
 import io.holdfast.operator.repository.RepositoryReconciler;
+import io.holdfast.operator.run.RunReconciler;
 import io.holdfast.operator.status.Events;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -75,11 +78,14 @@ public final class OperatorApp implements AutoCloseable {
                 configuration,
                 new WorkerReading(config.startGrace()),
                 new WorkerJobs(config.worker()),
+                new RunJobs(config.worker()),
                 new Events(client, clock, config.identity()),
                 clock);
         register(new RepositoryReconciler(surroundings), config);
         register(new PolicyReconciler(surroundings), config);
         register(new BackupReconciler(surroundings), config);
+        register(new PlanReconciler(surroundings), config);
+        register(new RunReconciler(surroundings), config);
         measure(clock);
         http = HttpEndpoint.start(config.httpPort(), metrics, caches::isOpen);
     }

@@ -31,12 +31,12 @@ public record OperatorConfig(
             "ServiceAccount of the worker pods; it must exist in every namespace that has a policy.");
     static final Setting<String> DRILL_SERVICE_ACCOUNT = Setting.text(
             "HOLDFAST_DRILL_SERVICE_ACCOUNT",
-            "holdfast-drill",
-            "ServiceAccount of the workers of drills and verifications, where those are allowed.");
+            "",
+            "ServiceAccount of the workers of drills, and of verifications that restore; without it they are refused.");
     static final Setting<String> RECOVERY_SERVICE_ACCOUNT = Setting.text(
             "HOLDFAST_RECOVERY_SERVICE_ACCOUNT",
-            "holdfast-recovery",
-            "ServiceAccount of the workers of recoveries and readiness runs, where those are allowed.");
+            "",
+            "ServiceAccount of the workers of recoveries and readiness runs; without it recoveries are refused.");
     static final Setting<Duration> WORKER_START_GRACE = Setting.time(
             "HOLDFAST_WORKER_START_GRACE",
             "5m",

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
+import io.holdfast.api.v1alpha1.plan.RestorePlan;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
+import io.holdfast.recovery.plan.PolicyNames;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 public final class Caches {
     private static final String BY_POLICY = "policy";
     private static final String BY_REPOSITORY = "repository";
+    private static final String BY_NAMESPACE = "of-namespace";
 
     private final Map<Class<?>, IndexerResourceCache<?>> caches = new ConcurrentHashMap<>();
     private volatile boolean open;
@@ -48,6 +52,23 @@ public final class Caches {
         caches.put(BackupRepository.class, context.getPrimaryCache());
     }
 
+    public void plans(EventSourceContext<RestorePlan> context) {
+        context.getPrimaryCache()
+                .addIndexers(Map.of(
+                        BY_POLICY,
+                        plan -> PolicyNames.of(plan.getSpec()).stream()
+                                .map(name -> key(plan.getMetadata().getNamespace(), name))
+                                .toList()));
+        caches.put(RestorePlan.class, context.getPrimaryCache());
+    }
+
+    public void runs(EventSourceContext<RestoreRun> context) {
+        context.getPrimaryCache()
+                .addIndexers(
+                        Map.of(BY_NAMESPACE, run -> List.of(run.getMetadata().getNamespace())));
+        caches.put(RestoreRun.class, context.getPrimaryCache());
+    }
+
     /** All caches are filled. */
     public void open() {
         open = true;
@@ -63,6 +84,28 @@ public final class Caches {
 
     public Optional<BackupRepository> repository(String namespace, String name) {
         return cache(BackupRepository.class).get(new ResourceID(name, namespace));
+    }
+
+    public Optional<RestorePlan> plan(String namespace, String name) {
+        return cache(RestorePlan.class).get(new ResourceID(name, namespace));
+    }
+
+    /** Plans that stand on a policy. */
+    public List<RestorePlan> plansOf(String namespace, String policy) {
+        return cache(RestorePlan.class).byIndex(BY_POLICY, key(namespace, policy));
+    }
+
+    public Stream<RestorePlan> plans() {
+        return cache(RestorePlan.class).list();
+    }
+
+    /** All runs of a namespace: there are few. */
+    public List<RestoreRun> runs(String namespace) {
+        return cache(RestoreRun.class).byIndex(BY_NAMESPACE, namespace);
+    }
+
+    public Stream<RestoreRun> runs() {
+        return cache(RestoreRun.class).list();
     }
 
     public List<Backup> backupsOf(String namespace, String policy) {

@@ -1,6 +1,7 @@
 package io.holdfast.operator.cache;
 
 import io.holdfast.operator.change.ConfigurationWatch;
+import io.holdfast.operator.job.RunJobs;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.WorkerReading;
 import io.holdfast.operator.status.Events;
@@ -13,5 +14,6 @@ public record Surroundings(
         ConfigurationWatch configuration,
         WorkerReading reading,
         WorkerJobs jobs,
+        RunJobs runJobs,
         Events events,
         InstantSource clock) {}

@@ -3,7 +3,6 @@ package io.holdfast.operator.job;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.KeyRef;
-import io.holdfast.api.v1alpha1.WorkerSettings;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import java.time.Duration;
@@ -27,36 +26,41 @@ public final class RunJobs {
     }
 
     /** The worker that carries a run out, or goes on with it. */
-    public Job run(RestoreRun run, RunPlan plan, WorkerSettings settings, Duration deadline, int number) {
-        String identity = Names.SECRETS_DIRECTORY + "/" + plan.identity().name() + "/"
-                + plan.identity().key();
-        return job(Task.RUN, run, plan, number)
+    public Job run(RestoreRun run, RunPlan plan, Duration deadline, int number) {
+        KeyRef identity = plan.plan().identity();
+        return job(Task.RUN, run, plan, plan.isolated(), number)
                 .ownedBy(run)
-                .with(settings)
+                .with(plan.plan().worker())
                 .within(deadline)
-                .runs("run", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY, "-i", identity)
-                .runs(
-                        "--namespace",
-                        run.getMetadata().getNamespace(),
-                        "--run",
-                        run.getMetadata().getName())
-                .runs("--worker", Integer.toString(number))
+                .runs("run", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY)
+                .runs("-i", Names.SECRETS_DIRECTORY + "/" + identity.name() + "/" + identity.key())
+                .runs(common(run, number))
                 .build();
     }
 
     /** Not owned by the run: when that is deleted in the foreground, its cleanup must not be deleted first. */
     public Job cleanup(RestoreRun run, int number) {
-        RunPlan nothing = new RunPlan("", new KeyRef("", ""));
-        return job(Task.CLEANUP, run, nothing, number)
+        return job(Task.CLEANUP, run, new NoPlan(), true, number)
                 .within(CLEANUP_DEADLINE)
-                .runs("run-cleanup", "--namespace", run.getMetadata().getNamespace())
-                .runs("--run", run.getMetadata().getName(), "--worker", Integer.toString(number))
+                .runs("run-cleanup")
+                .runs(common(run, number))
                 .build();
     }
 
-    private WorkerJob job(Task task, RestoreRun run, RunPlan plan, int number) {
+    private static String[] common(RestoreRun run, int number) {
+        return new String[] {
+            "--namespace",
+            run.getMetadata().getNamespace(),
+            "--run",
+            run.getMetadata().getName(),
+            "--worker",
+            Integer.toString(number)
+        };
+    }
+
+    private WorkerJob job(Task task, RestoreRun run, WorkerPlan plan, boolean isolated, int number) {
         String uid = run.getMetadata().getUid();
-        String account = account(run.getSpec().mode());
+        String account = account(run.getSpec().mode(), isolated);
         return new WorkerJob(task, uid.substring(0, 8) + "-" + number, image, plan)
                 .in(run.getMetadata().getNamespace())
                 .as(account)
@@ -67,11 +71,19 @@ public final class RunJobs {
                 .annotate(Names.RUN, run.getMetadata().getName());
     }
 
-    /** A drill may not touch what a recovery must. */
-    private String account(RunMode mode) {
+    /** Whether this installation allows the run at all; {@code isolated} is whether it makes a namespace of its own. */
+    public boolean allows(RunMode mode, boolean isolated) {
+        return !account(mode, isolated).isEmpty();
+    }
+
+    /** A drill may not touch what a recovery must. What writes nothing needs no more than other workers do. */
+    private String account(RunMode mode, boolean isolated) {
         return switch (mode) {
-            case RECOVERY, READINESS -> image.recoveryServiceAccount();
-            case DRILL, VERIFICATION -> image.drillServiceAccount();
+            case RECOVERY -> image.recoveryServiceAccount();
+            case READINESS ->
+                image.recoveryServiceAccount().isEmpty() ? image.serviceAccount() : image.recoveryServiceAccount();
+            case DRILL -> image.drillServiceAccount();
+            case VERIFICATION -> isolated ? image.drillServiceAccount() : image.serviceAccount();
         };
     }
 }

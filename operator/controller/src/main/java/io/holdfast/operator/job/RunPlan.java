@@ -4,11 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupRepositorySpec;
-import io.holdfast.api.v1alpha1.KeyRef;
+import io.holdfast.api.v1alpha1.VerificationLevel;
 import io.holdfast.api.v1alpha1.Workload;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
+import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
+import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.plan.Webhook;
+import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
+import io.holdfast.api.v1alpha1.run.VerificationTarget;
+import io.holdfast.recovery.plan.VerificationPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,51 +27,85 @@ import java.util.TreeSet;
  * the run began. Of Secrets it mounts only what opens repositories and recovery points; those of the sources are read
  * when they are needed, because a recovery may have to restore them first.
  *
- * @param identity the key that opens recovery points
+ * @param yaml the documents
+ * @param plan the plan; of a verification, what its policy's entry means
+ * @param isolated whether it is carried out in a namespace of its own
  */
-public record RunPlan(String yaml, KeyRef identity) implements WorkerPlan {
+public record RunPlan(String yaml, RestorePlanSpec plan, boolean isolated, List<BackupRepositorySpec> repositories)
+        implements WorkerPlan {
 
-    /** Of what is there now. */
-    public static RunPlan of(
-            Optional<RestorePlan> plan,
-            List<BackupPolicy> policies,
-            List<BackupRepository> repositories,
-            KeyRef identity) {
+    public RunPlan {
+        repositories = List.copyOf(repositories);
+    }
+
+    /** The documents of what is there now. */
+    public static String freeze(
+            Optional<RestorePlan> plan, List<BackupPolicy> policies, List<BackupRepository> repositories) {
         List<CustomResource<?, ?>> resources = new ArrayList<>(plan.stream().toList());
         resources.addAll(policies);
         resources.addAll(repositories);
-        return new RunPlan(Documents.yaml(resources), identity);
+        return Documents.yaml(resources);
     }
 
-    @Override
-    public References references() {
-        References found = new References(new TreeSet<>(), new TreeSet<>());
-        if (!identity.name().isEmpty()) {
-            found.secrets().add(identity.name());
-        }
-        repositories().forEach(repository -> Documents.collect(repository, found));
-        return found;
-    }
-
-    @Override
-    public Optional<Workload> source() {
-        return Optional.empty();
-    }
-
-    /** Read back from the documents: of a frozen plan there is nothing else. */
-    private List<BackupRepositorySpec> repositories() {
+    /** Reads documents back: of a run that has begun there is nothing else. Empty if what the run names is not there. */
+    public static Optional<RunPlan> read(String yaml, RestoreRunSpec run) {
+        RestorePlanSpec plan = null;
+        boolean isolated = run.mode() == RunMode.DRILL;
         List<BackupRepositorySpec> repositories = new ArrayList<>();
         try (MappingIterator<JsonNode> documents =
                 Documents.YAML.readerFor(JsonNode.class).readValues(yaml)) {
             while (documents.hasNextValue()) {
                 JsonNode document = documents.nextValue();
-                if (document.path("kind").asText().equals("BackupRepository")) {
-                    repositories.add(Documents.YAML.treeToValue(document.path("spec"), BackupRepositorySpec.class));
+                JsonNode spec = document.path("spec");
+                switch (document.path("kind").asText()) {
+                    case "RestorePlan" -> plan = Documents.YAML.treeToValue(spec, RestorePlanSpec.class);
+                    case "BackupPolicy" -> {
+                        BackupPolicySpec policy = Documents.YAML.treeToValue(spec, BackupPolicySpec.class);
+                        Optional<VerificationPlan> meant = verification(document, policy, run);
+                        plan = meant.map(VerificationPlan::plan).orElse(plan);
+                        isolated |= meant.filter(one -> one.level() == VerificationLevel.RESTORE)
+                                .isPresent();
+                    }
+                    default -> repositories.add(Documents.YAML.treeToValue(spec, BackupRepositorySpec.class));
                 }
             }
         } catch (IOException broken) {
             throw new IllegalStateException("a frozen plan is what was written", broken);
         }
-        return repositories;
+        return plan == null ? Optional.empty() : Optional.of(new RunPlan(yaml, plan, isolated, repositories));
+    }
+
+    private static Optional<VerificationPlan> verification(
+            JsonNode document, BackupPolicySpec policy, RestoreRunSpec run) {
+        VerificationTarget target = run.verify();
+        String name = document.path("metadata").path("name").asText();
+        return target == null || !target.policyRef().name().equals(name)
+                ? Optional.empty()
+                : VerificationPlan.of(name, policy, target);
+    }
+
+    @Override
+    public References references() {
+        References found = new References(new TreeSet<>(), new TreeSet<>());
+        found.secrets().add(plan.identity().name());
+        repositories.forEach(repository -> Documents.collect(repository, found));
+        Optional.ofNullable(plan.communications())
+                .flatMap(told -> Optional.ofNullable(told.webhook()))
+                .ifPresent(webhook -> collect(webhook, found));
+        return found;
+    }
+
+    private static void collect(Webhook webhook, References found) {
+        if (webhook.urlRef() != null) {
+            found.secrets().add(webhook.urlRef().name());
+        }
+        webhook.headers().stream()
+                .flatMap(header -> Optional.ofNullable(header.secretRef()).stream())
+                .forEach(secret -> found.secrets().add(secret.name()));
+    }
+
+    @Override
+    public Optional<Workload> source() {
+        return Optional.empty();
     }
 }

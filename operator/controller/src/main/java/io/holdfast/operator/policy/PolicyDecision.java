@@ -12,11 +12,14 @@ import java.util.Optional;
  * come from that time, so that doing it again after a crash is a conflict, while the other order could lose a run.
  *
  * @param delete names of Backups to delete: replaced ones, and finished ones that history does not keep
+ * @param deleteRuns names of finished verifications that history does not keep
  */
 record PolicyDecision(
         BackupPolicyStatus status,
         List<NewBackup> create,
+        List<NewVerification> verify,
         List<String> delete,
+        List<String> deleteRuns,
         List<Announcement> announcements,
         Optional<Instant> wakeAt) {
 
@@ -28,4 +31,7 @@ record PolicyDecision(
             Optional<String> schedule,
             Optional<Instant> scheduledTime,
             Optional<Coverage> covers) {}
+
+    /** A verification to start, as a RestoreRun, unless one of that name exists. */
+    record NewVerification(String name, String verification, String source, Instant scheduledTime) {}
 }

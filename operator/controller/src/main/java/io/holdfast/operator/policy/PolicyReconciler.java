@@ -1,5 +1,6 @@
 package io.holdfast.operator.policy;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -10,6 +11,7 @@ import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupPolicyStatus;
 import io.holdfast.api.v1alpha1.BackupRepository;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
@@ -91,12 +93,17 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         PolicyView view = view(policy);
         PolicyDecision decision = PolicyRules.decide(view, now);
         for (PolicyDecision.NewBackup backup : decision.create()) {
-            create(context.getClient(), NewBackups.build(policy, backup));
+            create(context.getClient(), NewRuns.build(policy, backup));
         }
-        decision.delete().forEach(name -> delete(context.getClient(), policy, name));
+        for (PolicyDecision.NewVerification verification : decision.verify()) {
+            create(context.getClient(), NewRuns.build(policy, verification));
+        }
+        decision.delete().forEach(name -> delete(context.getClient(), Backup.class, policy, name));
+        decision.deleteRuns().forEach(name -> delete(context.getClient(), RestoreRun.class, policy, name));
         events.tell(policy, decision.announcements());
         view.backups().stream().filter(PolicyReconciler::waits).forEach(nudges::backup);
         if (!decision.status().equals(policy.getStatus())) {
+            caches.plansOf(view.namespace(), view.name()).forEach(nudges::plan);
             // Looked at again once it is stored: history lets only those Backups go that are stored as counted.
             return UpdateControl.patchStatus(withStatus(policy, decision.status()))
                     .rescheduleAfter(SHORTEST);
@@ -119,7 +126,7 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         WorkerState prune = reading.read(pruneName, prunes, context.getSecondaryResources(Pod.class), now);
         return switch (DeletionRules.decide(view(policy), prunes.stream().findFirst(), prune, now)) {
             case DeleteBackups backups -> {
-                backups.names().forEach(name -> delete(client, policy, name));
+                backups.names().forEach(name -> delete(client, Backup.class, policy, name));
                 yield later(SHORTEST);
             }
             case StartPrune start -> {
@@ -159,7 +166,19 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
                         .map(one -> one.getMetadata().getName())
                         .toList(),
                 caches.backupsOf(namespace, policy.getMetadata().getName()),
+                verifications(policy),
                 policy.isMarkedForDeletion() ? Map.of() : configuration.look(policy));
+    }
+
+    private List<RestoreRun> verifications(BackupPolicy policy) {
+        return caches.runs(policy.getMetadata().getNamespace()).stream()
+                .filter(run -> run.getSpec().verify() != null
+                        && run.getSpec()
+                                .verify()
+                                .policyRef()
+                                .name()
+                                .equals(policy.getMetadata().getName()))
+                .toList();
     }
 
     private List<BackupRepository> repositories(BackupPolicy policy) {
@@ -191,9 +210,9 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         return !SourceFigures.isOver(backup) && (attempt == null || attempt == 0);
     }
 
-    private static void create(KubernetesClient client, Backup backup) {
+    private static void create(KubernetesClient client, HasMetadata run) {
         try {
-            client.resource(backup).create();
+            client.resource(run).create();
         } catch (KubernetesClientException refused) {
             if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw refused;
@@ -201,10 +220,11 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         }
     }
 
-    private static void delete(KubernetesClient client, BackupPolicy policy, String backup) {
-        client.resources(Backup.class)
+    private static <R extends HasMetadata> void delete(
+            KubernetesClient client, Class<R> type, BackupPolicy policy, String run) {
+        client.resources(type)
                 .inNamespace(policy.getMetadata().getNamespace())
-                .withName(backup)
+                .withName(run)
                 .delete();
     }
 

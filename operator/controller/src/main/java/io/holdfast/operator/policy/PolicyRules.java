@@ -7,6 +7,7 @@ import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.v1alpha1.Schedule;
 import io.holdfast.api.v1alpha1.ScheduleStatus;
 import io.holdfast.api.v1alpha1.SourceStatus;
+import io.holdfast.api.v1alpha1.VerificationStatus;
 import io.holdfast.engine.schedule.Timetable;
 import io.holdfast.engine.schedule.Timetable.Due;
 import io.holdfast.engine.schedule.Timetable.Missed;
@@ -33,12 +34,14 @@ final class PolicyRules {
     private final Runs runs;
     private final List<InvalidScheduleException> invalid = new ArrayList<>();
     private final ChangeRules changes;
+    private final VerificationRules verifications;
 
     private PolicyRules(PolicyView view, Instant now) {
         this.view = view;
         this.now = now;
         this.runs = new Runs(view, now);
         this.changes = new ChangeRules(view, runs, now);
+        this.verifications = new VerificationRules(view, now);
     }
 
     static PolicyDecision decide(PolicyView view, Instant now) {
@@ -59,15 +62,24 @@ final class PolicyRules {
         for (SourceStatus stored : view.status().sources()) {
             delete.addAll(HistoryRules.outdated(view.spec(), stored, backupsOf(stored.name()), now));
         }
+        List<VerificationStatus> verified = verifications.advance();
+        invalid.addAll(verifications.invalid());
         List<Condition> conditions = conditions();
         BackupPolicyStatus next = new BackupPolicyStatus(
                 view.generation(),
                 conditions,
                 schedules,
                 sources,
-                view.status().verifications(),
+                verified,
                 request == null ? view.status().lastRequest() : request);
-        return new PolicyDecision(next, runs.create(), delete, announcements(conditions), wakeAt(schedules));
+        return new PolicyDecision(
+                next,
+                runs.create(),
+                verifications.create(),
+                delete,
+                verifications.outdated(),
+                announcements(conditions),
+                wakeAt(schedules, verified));
     }
 
     /** Acts on what a schedule says is due, and says where it stands then. */
@@ -182,13 +194,13 @@ final class PolicyRules {
     /** Runs tell for themselves; a verdict on the policy is told when it changes. */
     private List<Announcement> announcements(List<Condition> conditions) {
         List<Announcement> all = new ArrayList<>(runs.announcements());
+        all.addAll(verifications.announcements());
         Condition ready = Conditions.find(conditions, Conditions.READY).orElseThrow();
         boolean changed = Conditions.find(view.status().conditions(), Conditions.READY)
                 .filter(before -> before.getReason().equals(ready.getReason()))
                 .isEmpty();
         if (changed) {
             Stream.of(Reason.values())
-                    .filter(reason -> reason.subject() == Reason.Subject.POLICY)
                     .filter(reason -> reason.word().equals(ready.getReason()))
                     .findFirst()
                     .ifPresent(reason -> all.add(new Announcement(reason, ready.getMessage())));
@@ -196,8 +208,11 @@ final class PolicyRules {
         return all;
     }
 
-    private Optional<Instant> wakeAt(List<ScheduleStatus> schedules) {
+    private Optional<Instant> wakeAt(List<ScheduleStatus> schedules, List<VerificationStatus> verified) {
         return Stream.of(
+                        verified.stream()
+                                .map(VerificationStatus::nextScheduleTime)
+                                .filter(Objects::nonNull),
                         schedules.stream().map(ScheduleStatus::nextScheduleTime).filter(Objects::nonNull),
                         HistoryRules.nextExpiry(view.spec(), view.backups(), now).stream(),
                         changes.wakeAt().stream())

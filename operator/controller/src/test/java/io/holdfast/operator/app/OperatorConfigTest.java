@@ -33,7 +33,7 @@ class OperatorConfigTest {
         assertThat(OperatorConfig.from(Map.of("HOLDFAST_WORKER_IMAGE", "i", "PATH", "/bin")))
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
-                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "holdfast-drill", "holdfast-recovery"),
+                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "", ""),
                         Duration.ofMinutes(5),
                         false,
                         true,

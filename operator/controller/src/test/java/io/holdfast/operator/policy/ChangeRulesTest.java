@@ -295,6 +295,7 @@ class ChangeRulesTest {
                 List.of(),
                 List.of(),
                 List.copyOf(backups),
+                List.of(),
                 Map.of("settings", changes));
     }
 

@@ -67,6 +67,7 @@ class DeletionRulesTest {
                 List.of(),
                 List.of(),
                 backups,
+                List.of(),
                 Map.of());
     }
 

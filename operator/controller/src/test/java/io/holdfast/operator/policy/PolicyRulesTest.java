@@ -213,6 +213,7 @@ class PolicyRulesTest {
                 List.of("main"),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of());
         PolicyDecision decision = PolicyRules.decide(missing, CREATED);
         assertThat(Conditions.isTrue(decision.status().conditions(), Conditions.READY))
@@ -238,12 +239,24 @@ class PolicyRulesTest {
                         List.of(),
                         List.of(),
                         List.of(backups),
+                        List.of(),
                         Map.of()),
                 now);
     }
 
     private static PolicyView view(String more, BackupPolicyStatus status, Optional<String> request) {
         return new PolicyView(
-                "ns", "p", CREATED, 1, Policies.spec(more), status, request, List.of(), List.of(), List.of(), Map.of());
+                "ns",
+                "p",
+                CREATED,
+                1,
+                Policies.spec(more),
+                status,
+                request,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of());
     }
 }

@@ -47,6 +47,7 @@ public final class DrillNamespace {
      * @param home namespace of the worker, whose pods may talk to the drill's and be talked to
      * @param worker labels of the worker's pods
      * @param egress ways out that are left open
+     * @param resolvers addresses of name servers, for clusters whose DNS is not in pods labelled as kube-dns
      * @param quota hard limits
      * @param role ClusterRole that the worker's ServiceAccount gets in the namespace, or null if it needs none
      */
@@ -56,6 +57,7 @@ public final class DrillNamespace {
             String home,
             Map<String, String> worker,
             List<Way> egress,
+            List<String> resolvers,
             Map<String, String> quota,
             @Nullable Role role) {
 
@@ -63,7 +65,13 @@ public final class DrillNamespace {
             labels = Map.copyOf(labels);
             worker = Map.copyOf(worker);
             egress = List.copyOf(egress);
+            resolvers = List.copyOf(resolvers);
             quota = Map.copyOf(quota);
+        }
+
+        /** Enough to know a run's namespace by, and to remove it. */
+        public static Settings known(String name, Map<String, String> labels) {
+            return new Settings(name, labels, "", Map.of(), List.of(), List.of(), Map.of(), null);
         }
     }
 
@@ -194,23 +202,7 @@ public final class DrillNamespace {
     private List<NetworkPolicyEgressRule> egress(NetworkPolicyPeer... within) {
         List<NetworkPolicyEgressRule> rules = new ArrayList<>();
         rules.add(new NetworkPolicyEgressRuleBuilder().withTo(within).build());
-        rules.add(new NetworkPolicyEgressRuleBuilder()
-                .addNewTo()
-                .withNewNamespaceSelector()
-                .endNamespaceSelector()
-                .withNewPodSelector()
-                .addToMatchLabels("k8s-app", "kube-dns")
-                .endPodSelector()
-                .endTo()
-                .addNewPort()
-                .withProtocol("UDP")
-                .withNewPort(DNS)
-                .endPort()
-                .addNewPort()
-                .withProtocol("TCP")
-                .withNewPort(DNS)
-                .endPort()
-                .build());
+        rules.add(names());
         for (Way way : settings.egress()) {
             NetworkPolicyEgressRuleBuilder rule = new NetworkPolicyEgressRuleBuilder()
                     .addNewTo()
@@ -226,6 +218,29 @@ public final class DrillNamespace {
             rules.add(rule.build());
         }
         return rules;
+    }
+
+    /** Names have to be found: by the pods that most clusters resolve them with, or by whatever this one's pods use. */
+    private NetworkPolicyEgressRule names() {
+        NetworkPolicyEgressRuleBuilder rule = new NetworkPolicyEgressRuleBuilder()
+                .addNewTo()
+                .withNewNamespaceSelector()
+                .endNamespaceSelector()
+                .withNewPodSelector()
+                .addToMatchLabels("k8s-app", "kube-dns")
+                .endPodSelector()
+                .endTo();
+        for (String resolver : settings.resolvers()) {
+            rule.addNewTo()
+                    .withNewIpBlock()
+                    .withCidr(resolver + (resolver.contains(":") ? "/128" : "/32"))
+                    .endIpBlock()
+                    .endTo();
+        }
+        for (String protocol : List.of("UDP", "TCP")) {
+            rule.addNewPort().withProtocol(protocol).withNewPort(DNS).endPort();
+        }
+        return rule.build();
     }
 
     private void quota() {

@@ -11,7 +11,6 @@ import io.holdfast.api.v1alpha1.plan.Webhook;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
-import io.holdfast.cli.plan.ClusterSecrets;
 import io.holdfast.cli.plan.Secrets;
 import io.holdfast.engine.failure.RecoveryException;
 import java.io.IOException;
@@ -100,7 +99,7 @@ final class Messages implements Runner.Watch {
 
     private void send(ObjectNode message) {
         Webhook to = Objects.requireNonNull(hook);
-        Secrets secrets = new ClusterSecrets(given.cluster().client(), task.namespace());
+        Secrets secrets = given.secrets();
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             String address = to.urlRef() == null

@@ -12,7 +12,6 @@ import io.holdfast.recovery.run.ExecutionDraft;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +61,7 @@ record Removal(
     /** Asks for its removal; what is still there, in words. */
     private Optional<String> ask(LedgerEntry entry) {
         if (entry.kind().equals("Namespace")) {
-            return new DrillNamespace(
-                            client,
-                            new DrillNamespace.Settings(entry.name(), labels, "", Map.of(), List.of(), Map.of(), null))
-                    .remove();
+            return new DrillNamespace(client, DrillNamespace.Settings.known(entry.name(), labels)).remove();
         }
         Errand errand = new Errand(client, String.valueOf(entry.namespace()), entry.name());
         errand.remove();

@@ -9,6 +9,7 @@ import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Repositories;
+import io.holdfast.cli.plan.Secrets;
 import io.holdfast.cli.run.step.Effects;
 import io.holdfast.cli.run.step.Openings;
 import io.holdfast.cli.run.step.Points;
@@ -58,11 +59,13 @@ public final class RunSession {
      *
      * @param worker number of the worker
      * @param files the plan, its policies and repositories
+     * @param secrets what the plan itself names; those of sources are read from the cluster
      * @param opener opens recovery points
      */
     public record Given(
             int worker,
             PlanFiles files,
+            Secrets secrets,
             Repositories repositories,
             Opener opener,
             Cluster cluster,
@@ -92,6 +95,7 @@ public final class RunSession {
             Ending ending = new Ending(task, stage, given);
             ending.remove();
             ending.prove();
+            new Reporting(task, stage, given).write();
             draft.finished(now());
             keep();
             messages.changed(draft.snapshot());

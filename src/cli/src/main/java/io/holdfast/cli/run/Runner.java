@@ -37,6 +37,9 @@ final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
 
+    /** How often a run that waits for nobody looks whether somebody wants it to end. */
+    private static final Duration SELDOM = Duration.ofSeconds(5);
+
     private final Graph graph;
     private final RunSettings settings;
     private final ExecutionDraft draft;
@@ -48,6 +51,7 @@ final class Runner {
     private final InstantSource clock;
     private final Transitions transitions;
     private final Decisions decisions;
+    private Instant heard = Instant.EPOCH;
     private final ConcurrentHashMap<String, UnderWay> underWay = new ConcurrentHashMap<>();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
@@ -91,7 +95,7 @@ final class Runner {
     }
 
     private boolean step(Clocks clocks) {
-        if (isWaiting()) {
+        if (isWaiting() || !now().isBefore(heard.plus(SELDOM))) {
             hear();
         }
         Instant now = now();
@@ -176,24 +180,27 @@ final class Runner {
 
     private void stopLateOnes() {
         Instant now = now();
-        boolean over = draft.snapshot().decisions().stream().anyMatch(one -> switch (one.verdict()) {
+        Execution execution = draft.snapshot();
+        boolean aborted = execution.decisions().stream().anyMatch(one -> switch (one.verdict()) {
             case ABORT, REJECT -> true;
             case APPROVE, CONFIRM, RETRY, SKIP -> false;
         });
+        boolean over = aborted || settings.isOver(execution, now);
         underWay.forEach((name, one) -> {
             if (over || !now.isBefore(one.deadline())) {
-                one.cancellation().cancel(over ? "the run is aborted" : "its time is over");
+                one.cancellation().cancel(aborted ? "the run is aborted" : "its time is over");
             }
         });
     }
 
-    /** Whether a person could have something to say: always in a run that people watch, and cheap enough to ask. */
+    /** Whether a person is waited for, or could be at any moment. */
     private boolean isWaiting() {
         return settings.scope().withPeople()
                 || draft.snapshot().steps().stream().anyMatch(step -> step.state() == StepState.WAITING);
     }
 
     private void hear() {
+        heard = now();
         for (DecisionDesk.Decision decision : desk.open()) {
             Decisions.Answer answer = decisions.take(decision.name(), decision.spec(), now());
             // First what the run makes of it, and then the answer: the other order could lose a decision.

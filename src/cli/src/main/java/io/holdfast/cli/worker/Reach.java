@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** What a pod reaches, and what it does not. */
 public final class Reach {
@@ -30,8 +35,22 @@ public final class Reach {
         }
     }
 
-    /** Whether a connection to {@code host:port} opens within that time. */
-    public static boolean reaches(String address, Duration within) {
+    /** Those addresses, {@code host:port}, to which a connection opens within that time; all are tried at once. */
+    public static Set<String> reached(Collection<String> addresses, Duration within) {
+        Set<String> reached = ConcurrentHashMap.newKeySet();
+        try (ExecutorService tries = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String address : addresses) {
+                tries.execute(() -> {
+                    if (reaches(address, within)) {
+                        reached.add(address);
+                    }
+                });
+            }
+        }
+        return reached;
+    }
+
+    private static boolean reaches(String address, Duration within) {
         int colon = address.lastIndexOf(':');
         try (Socket socket = new Socket()) {
             socket.connect(

@@ -83,7 +83,7 @@ public final class SignedJson {
                     Reason.SignatureInvalid,
                     "the signature of " + where + " does not match its content",
                     "the " + what
-                            + " was changed after it was written: use another recovery point and find out who wrote to the bucket");
+                            + " was changed after it was written: do not use it, and find out who wrote to the bucket");
         }
         boolean known = trusted.contains(signed.key());
         if (!trusted.isEmpty() && !known) {

@@ -37,6 +37,11 @@ public record RunScope(RunMode mode, List<String> components, boolean withPeople
         return mode == RunMode.DRILL || (mode == RunMode.VERIFICATION && level == VerificationLevel.RESTORE);
     }
 
+    /** Whether every component of the plan is in: only such a run proves the plan. */
+    public boolean coversAll(RestorePlanSpec plan) {
+        return closure(plan).size() == plan.components().size();
+    }
+
     /** The components of the plan that are in, with those that they depend on. */
     Set<String> closure(RestorePlanSpec plan) {
         Set<String> in = new LinkedHashSet<>();

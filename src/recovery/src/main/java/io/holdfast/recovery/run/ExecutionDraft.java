@@ -149,6 +149,8 @@ public final class ExecutionDraft {
     public synchronized void find(RunFinding finding) {
         if (!findings.contains(finding) && findings.size() < FINDINGS) {
             findings.add(finding);
+            // What is found after the end counts, too.
+            result = result == RunResult.PASSED ? RunResult.PASSED_WITH_FINDINGS : result;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.recovery.run;
 
+import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.StepFailure;
 import io.holdfast.api.v1alpha1.run.DecisionTaken;
@@ -8,6 +9,7 @@ import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.api.v1alpha1.run.Verdict;
 import io.holdfast.recovery.plan.Graph;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +17,17 @@ import java.util.Optional;
 final class Results {
     private Results() {}
 
-    static Move.Finish of(Graph graph, Execution execution) {
+    static Move.Finish of(Graph graph, Execution execution, RunSettings settings, Instant now) {
         Optional<DecisionTaken> stopped = stopped(execution);
         if (stopped.isPresent()) {
             return new Move.Finish(
                     RunResult.ABORTED, "Aborted", "by " + stopped.get().by());
+        }
+        if (settings.isOver(execution, now) && isUnfinished(execution)) {
+            return new Move.Finish(
+                    RunResult.TIMED_OUT,
+                    "DeadlineExceeded",
+                    "the run took longer than spec.activeDeadline, " + HoldfastDuration.format(settings.deadline()));
         }
         List<StepStatus> failed = failed(graph, execution);
         if (!failed.isEmpty()) {
@@ -33,6 +41,11 @@ final class Results {
                 execution.findings().isEmpty() ? RunResult.PASSED : RunResult.PASSED_WITH_FINDINGS,
                 "Done",
                 "all steps are done");
+    }
+
+    private static boolean isUnfinished(Execution execution) {
+        return execution.steps().stream()
+                .anyMatch(step -> step.state() == StepState.FAILED || "RunStopped".equals(step.reason()));
     }
 
     /** The decision by which a person ended the run. */

@@ -57,17 +57,28 @@ public final class RunRules {
         if (Boolean.TRUE.equals(execution.rollingBack())) {
             return rollback();
         }
-        boolean stopping =
-                Results.stopped(execution).isPresent() || graph.nodes().stream().anyMatch(this::stopsTheRun);
+        boolean late = settings.isOver(execution, now);
+        boolean stopping = late
+                || Results.stopped(execution).isPresent()
+                || graph.nodes().stream().anyMatch(this::stopsTheRun);
         List<Move> moves = new ArrayList<>();
         int free = settings.parallel() - underWay.size();
         for (Node node : graph.nodes()) {
             switch (state(node).state()) {
                 case RUNNING -> interrupted(node, stopping).ifPresent(moves::add);
-                case WAITING -> patience(node, moves);
-                case PENDING, RETRYING -> {
+                case WAITING -> {
                     if (stopping) {
+                        moves.add(new Move.PassOver(node, "RunStopped", "the run ended before anybody decided"));
+                    } else {
+                        patience(node, moves);
+                    }
+                }
+                case PENDING, RETRYING -> {
+                    if (stopping && !(isEvidence(node) && !late)) {
                         moves.add(new Move.PassOver(node, "RunStopped", "the run ended before it"));
+                    } else if (stopping) {
+                        // Of a run that fails its traces are worth most; what it waited for will not come any more.
+                        free -= underWay.isEmpty() && free > 0 && begin(node, moves) ? 1 : 0;
                     } else if (ready(node, moves) && free > 0) {
                         free -= begin(node, moves) ? 1 : 0;
                     }
@@ -76,6 +87,10 @@ public final class RunRules {
             }
         }
         return moves.isEmpty() ? List.of(restOrEnd()) : moves;
+    }
+
+    private static boolean isEvidence(Node node) {
+        return node.action() instanceof Action.Custom custom && custom.step().evidence() != null;
     }
 
     /** Whether everything before a step is done; one that can never be is passed over. */
@@ -163,7 +178,7 @@ public final class RunRules {
         return times.stream()
                 .min(Comparator.naturalOrder())
                 .<Move>map(Move.WaitUntil::new)
-                .orElseGet(() -> Results.of(graph, execution));
+                .orElseGet(() -> Results.of(graph, execution, settings, now));
     }
 
     private List<Move> rollback() {

@@ -55,11 +55,18 @@ public final class Schedules {
         if (!spec.suspend()) {
             for (Schedule schedule : spec.schedules()) {
                 if (!schedule.suspend() && covers(schedule, source)) {
-                    planned.add(comingWeeks(namespace, policy, schedule, from));
+                    planned.add(comingWeeks(namespace, policy, ClockRule.of(schedule), from));
                 }
             }
         }
         return largestGap(planned);
+    }
+
+    /** The largest pause that rules together plan; empty if they are due fewer than two times, or cannot be read. */
+    public static Optional<Duration> largestGap(String namespace, String owner, List<ClockRule> rules, Instant from) {
+        return largestGap(rules.stream()
+                .map(rule -> comingWeeks(namespace, owner, rule, from))
+                .toList());
     }
 
     private static Optional<Duration> largestGap(List<List<Instant>> planned) {
@@ -85,9 +92,9 @@ public final class Schedules {
         return schedule.sources().isEmpty() || schedule.sources().contains(source);
     }
 
-    private static List<Instant> comingWeeks(String namespace, String policy, Schedule schedule, Instant from) {
+    private static List<Instant> comingWeeks(String namespace, String owner, ClockRule rule, Instant from) {
         try {
-            return read(namespace, policy, ClockRule.of(schedule)).comingWeeks(from);
+            return read(namespace, owner, rule).comingWeeks(from);
         } catch (InvalidScheduleException reported) {
             return List.of(); // the policy's condition says so; a schedule that cannot run plans nothing
         }

@@ -118,6 +118,38 @@ class RunRulesTest {
     }
 
     @Test
+    void aFailedRunStillKeepsItsTraces() {
+        Rehearsal run = new Rehearsal(
+                        Plans.STACK + SMOKE + "- {name: traces, after: [smoke], evidence: {}}\n", RunScope.drill())
+                .whenever("vectors:restore", Rehearsal.broken());
+        run.run();
+        assertThat(run.step("traces").state()).isEqualTo(StepState.SUCCEEDED);
+        assertThat(run.execution().result()).isEqualTo(RunResult.FAILED);
+    }
+
+    @Test
+    void aRunThatTakesTooLongEndsAndNobodyIsWaitedForAnyMore() {
+        Rehearsal run = new Rehearsal(Plans.STACK + "maxPause: 9h\nactiveDeadline: 2h\n", RunScope.recovery())
+                .whenever("vectors:restore", Rehearsal.broken());
+        run.run();
+        assertThat(run.step("vectors:restore").state()).isEqualTo(StepState.WAITING);
+        run.pass(Duration.ofHours(2));
+        run.run();
+        assertThat(run.step("vectors:restore").state()).isEqualTo(StepState.SKIPPED);
+        assertThat(run.execution().result()).isEqualTo(RunResult.TIMED_OUT);
+        assertThat(run.failure().message()).contains("activeDeadline, 2h");
+    }
+
+    @Test
+    void aRunThatIsAbortedWhileItWaitsEndsAtOnce() {
+        Rehearsal run = new Rehearsal(Plans.STACK, RunScope.recovery()).whenever("vectors:restore", Rehearsal.broken());
+        run.run();
+        run.decide("anna", Verdict.ABORT, null);
+        run.run();
+        assertThat(run.execution().result()).isEqualTo(RunResult.ABORTED);
+    }
+
+    @Test
     void rollingBackTakesBackWhatWasDoneInReverseOrder() {
         Rehearsal run =
                 new Rehearsal(Plans.STACK + """

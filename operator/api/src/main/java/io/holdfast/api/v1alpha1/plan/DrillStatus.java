@@ -33,6 +33,9 @@ public record DrillStatus(
         @Size(max = 64) @JsonPropertyDescription("Digest of the plan that it was last started for.") @Nullable
         String startedDigest,
 
+        @JsonPropertyDescription("Since when a run is owed: it was due, and none has ended since.") @Nullable
+        Instant owedSince,
+
         @JsonPropertyDescription("Its last run.") @Nullable RunSummary last) {
 
     public DrillStatus {

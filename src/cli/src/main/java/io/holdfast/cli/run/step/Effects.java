@@ -1,5 +1,6 @@
 package io.holdfast.cli.run.step;
 
+import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.Rollback;
 import io.holdfast.api.v1alpha1.plan.Step;
 import io.holdfast.engine.failure.Reason;
@@ -11,6 +12,8 @@ import io.holdfast.recovery.plan.Node;
 import io.holdfast.recovery.run.Outcome;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Finds the effect of a step, and turns every way in which it can end into an outcome. */
 public final class Effects {
@@ -27,7 +30,7 @@ public final class Effects {
      * @param cancellation stops it
      * @param late whether it was stopped because its time was over
      */
-    public Outcome run(Node node, Cancellation cancellation, java.util.function.BooleanSupplier late) {
+    public Outcome run(Node node, Cancellation cancellation, BooleanSupplier late) {
         return guarded(() -> effect(node).run(node, cancellation), node, late);
     }
 
@@ -102,16 +105,15 @@ public final class Effects {
         return new QuiesceEffect(stage)::up;
     }
 
-    private static Outcome guarded(
-            java.util.function.Supplier<Outcome> effect, Node node, java.util.function.BooleanSupplier late) {
+    private static Outcome guarded(Supplier<Outcome> effect, Node node, BooleanSupplier late) {
         try {
             return effect.get();
         } catch (RecoveryException e) {
             if (e.reason() == Reason.Cancelled && late.getAsBoolean()) {
                 return Outcome.Failed.because(
                         Reason.DeadlineExceeded.name(),
-                        "it took longer than " + node.timeout().toSeconds() + " s",
-                        "raise its timeout, or find out what was slow",
+                        "it took longer than " + HoldfastDuration.format(node.timeout()) + "; " + e.getMessage(),
+                        "find out what was slow, or raise its timeout",
                         true);
             }
             return failed(e);

@@ -82,12 +82,12 @@ final class HttpEffect implements Effect {
                 HoldfastDuration.parse(stage.resolution().plan().objectives().healthyFor());
         Instant since = null;
         String last = "";
+        Optional<String> wrong = Optional.empty();
         for (boolean first = true; ; first = false) {
             if (!first) {
-                cancellation.pause(BEAT);
+                pause(cancellation, wrong);
             }
             Instant asked = stage.clock().instant();
-            Optional<String> wrong;
             try {
                 HttpResponse<String> answer = ask(client, node, cancellation);
                 wrong = wrong(answer);
@@ -111,6 +111,21 @@ final class HttpEffect implements Effect {
                 CheckResult check = new CheckResult(node.name(), action.url(), expected(), last, true);
                 return new Outcome.Done(message, List.of(check), List.of(), List.of(), since);
             }
+        }
+    }
+
+    /** Whoever is stopped while the answers are wrong says what was wrong with the last one. */
+    private static void pause(Cancellation cancellation, Optional<String> wrong) {
+        try {
+            cancellation.pause(BEAT);
+        } catch (TransientException stopped) {
+            throw wrong.isEmpty()
+                    ? stopped
+                    : new TransientException(
+                            Reason.Cancelled,
+                            stopped.getMessage() + "; at the end " + wrong.get(),
+                            "look at the service's log",
+                            stopped);
         }
     }
 

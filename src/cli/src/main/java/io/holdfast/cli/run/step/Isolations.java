@@ -2,7 +2,13 @@ package io.holdfast.cli.run.step;
 
 import io.holdfast.adapter.cluster.DrillNamespace;
 import io.holdfast.api.v1alpha1.plan.Isolation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The namespace of a run's own, as its worker makes it and as whoever comes last removes it. */
 public final class Isolations {
@@ -25,7 +31,21 @@ public final class Isolations {
                         isolation.allowEgress().stream()
                                 .map(way -> new DrillNamespace.Way(way.cidr(), way.ports()))
                                 .toList(),
+                        resolvers(Path.of("/etc/resolv.conf")),
                         isolation.quota(),
                         here.serviceAccount().isEmpty() ? null : new DrillNamespace.Role(ROLE, here.serviceAccount())));
+    }
+
+    /** The name servers that this pod was given: a drill's pods are given the same. */
+    static List<String> resolvers(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(String::strip)
+                    .filter(line -> line.startsWith("nameserver "))
+                    .map(line -> line.substring("nameserver ".length()).strip())
+                    .filter(address -> address.matches("[0-9a-fA-F:.]+"))
+                    .toList();
+        } catch (IOException | UncheckedIOException none) {
+            return List.of(); // then names are found by pods, or not at all
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.holdfast.recovery.plan.Part;
 import io.holdfast.recovery.run.Outcome;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Restores a component's data into its store, which compares it with the recovery point. */
 final class RestoreEffect implements Effect {
@@ -29,8 +30,8 @@ final class RestoreEffect implements Effect {
         try (Sources.Opened opened = stage.open(part, cancellation)) {
             Restored restored =
                     opened.source().restore(stage.points().content(part.name(), progress), options(part, node));
-            String message = String.join(" ", restored.actions()) + " Reached by " + opened.transport() + ": "
-                    + opened.why() + ".";
+            String message =
+                    said(restored.actions()) + "; reached by " + opened.transport() + ": " + opened.why() + ".";
             return new Outcome.Done(
                     message, List.of(), Findings.warnings(node.name(), restored.warnings()), List.of(), null);
         }
@@ -48,5 +49,11 @@ final class RestoreEffect implements Effect {
                 address.isEmpty() ? null : address,
                 !isolated && restore.strategy() == RestoreStrategy.IN_PLACE,
                 new KeptMemory(stage, node.name()));
+    }
+
+    private static String said(List<String> actions) {
+        return actions.stream()
+                .map(action -> action.endsWith(".") ? action.substring(0, action.length() - 1) : action)
+                .collect(Collectors.joining("; "));
     }
 }

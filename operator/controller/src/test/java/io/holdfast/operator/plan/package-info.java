@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.operator.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.operator.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package io.holdfast.recovery.report;
+
+import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.point.SignedJson;
+import io.holdfast.engine.point.SigningKey;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.store.ObjectInfo;
+import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.engine.stream.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The reports in a repository. Each is signed, and names the one before it by its SHA-256: a report that was changed, or
+ * taken away from the middle, is noticed.
+ */
+public final class ReportShelf {
+    static final String JSON = "report.json";
+    private static final int MAX_BYTES = 8 << 20;
+
+    private final Repository repository;
+    private final SignedJson json = new SignedJson("report", MAX_BYTES);
+
+    public ReportShelf(Repository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * A report that was read.
+     *
+     * @param folder where it lies
+     * @param sha256 of {@code report.json}, hexadecimal
+     * @param trusted whether its key is one that the repository trusts
+     */
+    public record Kept(ObjectKey folder, RunReport report, String sha256, boolean trusted) {}
+
+    /**
+     * Stores a report with its other forms. What was stored for the same run before stays as it is.
+     *
+     * @throws InvalidPlanException when the repository has no signing key
+     */
+    public Kept keep(ObjectKey folder, RunReport report) {
+        SigningKey signer = repository.signer();
+        if (signer == null) {
+            throw new InvalidPlanException(
+                    Reason.CredentialsMissing,
+                    "repository '" + repository.name() + "' has no signing key, so no report can be written",
+                    "set signing.secretRef of the BackupRepository");
+        }
+        if (repository.store().find(folder.child(JSON)).isPresent()) {
+            return read(folder);
+        }
+        RunReport whole = report.with(List.of(
+                rendering(folder, "report.md", ReportMarkdown.of(report)),
+                rendering(folder, "report.html", ReportHtml.of(report))));
+        byte[] stored = json.write(whole, signer);
+        repository.store().create(folder.child(JSON), stored);
+        return new Kept(folder, whole, Digest.of(stored), true);
+    }
+
+    /** A worker that died in between may have left another one: that is passed by. */
+    private RunReport.Rendering rendering(ObjectKey folder, String name, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        String file = name;
+        for (int more = 2; ; more++) {
+            try {
+                repository.store().create(folder.child(file), bytes);
+                return new RunReport.Rendering(file, Digest.of(bytes));
+            } catch (InvalidPlanException e) {
+                if (e.reason() != Reason.ObjectExists || more > 9) {
+                    throw e;
+                }
+                file = name.replace(".", "-" + more + ".");
+            }
+        }
+    }
+
+    /** What the next report of a plan has to name: the newest one that is whole and can be trusted. */
+    public Optional<RunReport.Previous> previous(String namespace, String plan, ObjectKey folder) {
+        List<ObjectKey> before = folders(namespace, plan).stream()
+                .filter(one -> !one.equals(folder))
+                .toList();
+        for (ObjectKey one : before.reversed()) {
+            try {
+                Kept kept = read(one);
+                return Optional.of(new RunReport.Previous(
+                        one.value(),
+                        kept.sha256(),
+                        kept.report().outcome().result(),
+                        kept.report().achieved().rtoSeconds()));
+            } catch (IntegrityException broken) {
+                // 'holdfast report verify' says what is wrong with it; here the chain goes on from the one before.
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Folders of the reports of a plan, oldest run first. */
+    public List<ObjectKey> folders(String namespace, String plan) {
+        return folders(RunFolder.ofPlan(namespace, plan));
+    }
+
+    /** Folders of all reports, by plan and then oldest run first. */
+    public List<ObjectKey> folders() {
+        return folders(new ObjectKey(RunFolder.RUNS));
+    }
+
+    private List<ObjectKey> folders(ObjectKey below) {
+        try (Stream<ObjectInfo> objects = repository.store().list(below)) {
+            return objects.map(ObjectInfo::key)
+                    .filter(key -> key.name().equals(JSON) && key.value().split("/").length == 5)
+                    .map(ObjectKey::parent)
+                    .toList();
+        }
+    }
+
+    /**
+     * Reads a report and checks its signature, its place and its other forms.
+     *
+     * @throws IntegrityException when something of it was changed, moved or taken away
+     */
+    public Kept read(ObjectKey folder) {
+        ObjectKey key = folder.child(JSON);
+        byte[] stored = bytes(key);
+        SignedJson.Verified signed = json.read(stored, repository.trusted(), key.value());
+        json.check(signed.document(), RunReport.FORMAT, key.value());
+        RunReport report = json.as(RunReport.class, signed.document(), key.value());
+        if (!folder.parent()
+                .equals(RunFolder.ofPlan(
+                        report.about().namespace(), report.about().plan()))) {
+            throw damaged("the report in " + folder + " is one of plan "
+                    + report.about().namespace() + "/" + report.about().plan());
+        }
+        return new Kept(folder, report, Digest.of(stored), signed.trusted());
+    }
+
+    /** One of the other forms of a report, as it was written. */
+    public String rendering(Kept kept, String ending) {
+        RunReport.Rendering rendering = kept.report().renderings().stream()
+                .filter(one -> one.file().endsWith("." + ending))
+                .findFirst()
+                .orElseThrow(() -> damaged("the report in " + kept.folder() + " has no form ." + ending));
+        byte[] stored = bytes(kept.folder().child(rendering.file()));
+        if (!Digest.of(stored).equals(rendering.sha256())) {
+            throw damaged(kept.folder().child(rendering.file()) + " is not what was written with the report");
+        }
+        return new String(stored, StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(ObjectKey key) {
+        ObjectInfo info = repository
+                .store()
+                .find(key)
+                .orElseThrow(() -> new IntegrityException(
+                        Reason.ObjectMissing,
+                        "there is no " + key + " in " + repository.store().describe(),
+                        "'holdfast report list' shows what is there"));
+        if (info.size() > MAX_BYTES) {
+            throw damaged(key + " is too large for a report");
+        }
+        try (InputStream in = repository.store().read(key, 0, info.size())) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new TransientException(
+                    Reason.RepositoryFailed, "cannot read " + key + ": " + e.getMessage(), "try again", e);
+        }
+    }
+
+    private static IntegrityException damaged(String what) {
+        return new IntegrityException(
+                Reason.SignatureInvalid, what, "do not use it, and find out who wrote to the bucket");
+    }
+}

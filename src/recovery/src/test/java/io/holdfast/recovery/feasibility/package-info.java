@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.recovery.feasibility;
+
+import org.jspecify.annotations.NullMarked;
