@@ -77,7 +77,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--advertise",
             paramLabel = "ADDRESS",
-            description = "Where the Redis server can reach this process; found out if not given. In a pod: its IP.")
+            description =
+                    "Where the Redis server can reach this process; found out if not given, in a pod its IP. Where the server cannot, and commands can be run beside it, a temporary server there is restored from.")
     private @Nullable String advertise = System.getenv("POD_IP");
 
     @Spec

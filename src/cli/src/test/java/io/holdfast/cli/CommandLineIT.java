@@ -11,6 +11,7 @@ import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
+import io.holdfast.engine.stream.PartBuffers;
 import io.holdfast.engine.stream.PartLayout;
 import io.holdfast.engine.stream.PartWriter;
 import io.holdfast.testkit.QdrantDouble;
@@ -249,7 +250,12 @@ final class CommandLineIT {
         @SuppressWarnings("resource")
         private static void beginAndDie(ObjectStore store, ObjectKey folder) {
             PartLayout layout = PartLayout.STANDARD;
-            PartWriter writer = new PartWriter(store, folder.child("dump.rdb.zst.age"), layout, "test", _ -> {});
+            PartWriter writer = new PartWriter(
+                    store,
+                    folder.child("dump.rdb.zst.age"),
+                    PartBuffers.of(layout, java.util.List.of(store)),
+                    "test",
+                    _ -> {});
             writer.write(new byte[layout.partSize()], 0, layout.partSize());
             writer.write(new byte[layout.partSize()], 0, layout.partSize());
             writer.write(1);

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ public abstract class EndpointContract {
 
     private static final int LENGTH = 8_000_001;
 
+    private final String key = UUID.randomUUID().toString();
+
     /** The site under test. */
     protected abstract Site site();
 
@@ -38,9 +41,9 @@ public abstract class EndpointContract {
     void bytesArriveExactlyInBothDirections() throws IOException {
         try (Endpoint endpoint = site().open(redisPort());
                 Socket socket = connect(endpoint)) {
-            String digest = store(socket, "exact");
+            String digest = store(socket, key);
 
-            request(socket, "GET exact");
+            request(socket, "GET " + key);
             Digest read = new Digest();
             byte[] bytes = reply(socket).readNBytes(LENGTH);
             read.update(bytes, 0, bytes.length);
@@ -54,10 +57,10 @@ public abstract class EndpointContract {
     void aSlowReaderGetsEverything() throws IOException, InterruptedException {
         try (Endpoint endpoint = site().open(redisPort());
                 Socket socket = connect(endpoint)) {
-            String digest = store(socket, "slow");
+            String digest = store(socket, key);
 
             // The server closes its side after the last byte, while much is still under way.
-            request(socket, "GET slow");
+            request(socket, "GET " + key);
             request(socket, "QUIT");
             InputStream in = reply(socket);
             Digest read = new Digest();

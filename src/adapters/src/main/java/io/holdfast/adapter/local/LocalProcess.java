@@ -62,9 +62,10 @@ final class LocalProcess implements RemoteProcess {
     @Override
     public void close() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
+        // Each is told once: a second TERM could cut short what the first one made a command do.
         all.forEach(ProcessHandle::destroy);
         process.destroy();
+        all.add(process.toHandle());
         awaitEnds(all);
         all.forEach(ProcessHandle::destroyForcibly);
     }

@@ -28,13 +28,15 @@ final class ExecConnection implements AutoCloseable {
 
     /**
      * Keeps both of the shell's output streams open until the end: containerd closes stdin when one of them closes. It does
-     * not end when the server closes its side, because what is under way when a command ends may be lost, but says so.
+     * not end when the server closes its side, because what is under way when a command ends may be lost, but says so. When
+     * its input ends, nobody is there any more: it takes along who still waits to give bytes to nobody.
      */
     private static final String SCRIPT = """
             exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 96
             { cat <&3; echo holdfast-server-closed >&2; } &
             cat >&3
-            kill "$!" 2>/dev/null
+            trap '' TERM
+            kill -s TERM -- "-$$"
             wait
             """;
 

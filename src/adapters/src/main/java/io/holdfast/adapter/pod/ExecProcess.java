@@ -157,7 +157,8 @@ final class ExecProcess implements RemoteProcess {
                     .redirectingError()
                     .usingListener(listener)
                     .exec(command.toArray(String[]::new));
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) {
+            // The client lets through what its HTTP library throws, of whatever type.
             throw Pods.failure(e, "running a command in " + pod);
         }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands through {@code redis-cli} (or {@code valkey-cli}) at the site. The password goes through standard input into
@@ -20,17 +21,20 @@ import java.util.regex.Pattern;
 final class CliControl implements RedisControl {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration PROBE = Duration.ofSeconds(5);
     private static final int MAX_REPLY = 1 << 20;
     private static final Pattern ERROR = Pattern.compile(
             "(\\(error\\) )?(ERR|NOAUTH|WRONGPASS|NOPERM|MISCONF|LOADING|BUSY|READONLY|MASTERDOWN|TRYAGAIN|EXECABORT)\\b.*");
     private static final String SCRIPT = """
             IFS= read -r secret
             if [ -n "$secret" ]; then REDISCLI_AUTH=$secret; export REDISCLI_AUTH; fi
-            for cli in redis-cli valkey-cli; do
-              if command -v "$cli" >/dev/null 2>&1; then exec "$cli" "$@" </dev/null; fi
-            done
-            echo 'neither redis-cli nor valkey-cli found' >&2
-            exit 127
+            for cli in redis-cli valkey-cli; do command -v "$cli" >/dev/null 2>&1 && break; cli=; done
+            [ -n "$cli" ] || { echo 'neither redis-cli nor valkey-cli found' >&2; exit 127; }
+            how=$1; shift
+            case $how in
+              open) exec "$cli" "$@" </dev/null ;;
+              secret) IFS= read -r last; printf %s "$last" | "$cli" -x "$@" ;;
+            esac
             """;
 
     private final Site site;
@@ -43,7 +47,33 @@ final class CliControl implements RedisControl {
 
     @Override
     public List<String> send(String... command) {
-        List<String> arguments = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", "-p", "" + settings.port()));
+        return reply(List.of(command), null);
+    }
+
+    @Override
+    public List<String> sendSecret(String... command) {
+        return reply(List.of(command).subList(0, command.length - 1), command[command.length - 1]);
+    }
+
+    @Override
+    public void close() {}
+
+    /** Whether a Redis that asks for a password is reached from the site at that address, without waiting long for it. */
+    static boolean reaches(Site site, String host, int port) {
+        List<String> ping = List.of("sh", "-c", SCRIPT, "sh", "open", "-h", host, "-p", "" + port, "PING");
+        try (RemoteProcess process = site.start(ping)) {
+            process.stdin().write('\n');
+            process.stdin().flush();
+            int _ = process.await(PROBE);
+            return new String(process.stdout().readNBytes(MAX_REPLY), StandardCharsets.UTF_8).contains("NOAUTH");
+        } catch (IOException | TransientException _) {
+            return false;
+        }
+    }
+
+    private List<String> reply(List<String> command, @Nullable String secret) {
+        List<String> arguments = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
+        arguments.addAll(List.of(secret == null ? "open" : "secret", "-p", "" + settings.port()));
         String user = settings.user();
         if (user != null) {
             arguments.addAll(List.of("--user", user));
@@ -52,21 +82,19 @@ final class CliControl implements RedisControl {
             // The tool talks to the loopback of its own container, where no certificate says anything.
             arguments.addAll(List.of("--tls", "--insecure"));
         }
-        arguments.addAll(List.of(command));
-        String reply = run(command[0], arguments).stripTrailing();
+        arguments.addAll(command);
+        String password = Objects.requireNonNullElse(settings.password(), "");
+        String input = password + "\n" + (secret == null ? "" : secret + "\n");
+        String reply = run(command.getFirst(), arguments, input).stripTrailing();
         if (ERROR.matcher(reply.lines().findFirst().orElse("")).matches()) {
-            throw RedisErrors.of(command[0], reply, site.describe());
+            throw RedisErrors.of(command.getFirst(), reply, site.describe());
         }
         return reply.lines().toList();
     }
 
-    @Override
-    public void close() {}
-
-    private String run(String command, List<String> arguments) {
+    private String run(String command, List<String> arguments, String input) {
         try (RemoteProcess process = site.start(arguments)) {
-            String secret = Objects.requireNonNullElse(settings.password(), "");
-            process.stdin().write((secret + "\n").getBytes(StandardCharsets.UTF_8));
+            process.stdin().write(input.getBytes(StandardCharsets.UTF_8));
             process.stdin().flush();
             byte[] reply = process.stdout().readNBytes(MAX_REPLY);
             int code = process.await(LIMIT);
@@ -88,8 +116,7 @@ final class CliControl implements RedisControl {
         }
     }
 
-    private TransientException unreachable(
-            String command, String what, @org.jspecify.annotations.Nullable Exception cause) {
+    private TransientException unreachable(String command, String what, @Nullable Exception cause) {
         return new TransientException(
                 Reason.SourceUnreachable,
                 command + " through redis-cli in " + site.describe() + " failed: " + what,

@@ -13,10 +13,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,40 +26,84 @@ import org.jspecify.annotations.Nullable;
  * own included. The dump's last bytes are held back until its digest is known to be right, so that a damaged dump is
  * never loaded. Only a client that knows the password, made anew for each restore, gets anything.
  */
-final class DumpFeed implements AutoCloseable {
+final class DumpFeed implements Primary {
+
+    /** Where only the machine itself reaches this process. */
+    static final String LOOPBACK = "127.0.0.1";
 
     private static final int HELD_BACK = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HexFormat HEX = HexFormat.of();
 
     private final PointContent point;
+    private final String host;
     private final ServerSocket listener;
     private final String password = random(24);
+    private volatile boolean found;
     private volatile @Nullable RecoveryException failure;
 
-    /** @param bind the interface to listen on, or null for all */
-    DumpFeed(PointContent point, @Nullable InetAddress bind) {
+    /** @param host where the server to restore reaches this process; if that is loopback, nobody else can */
+    DumpFeed(PointContent point, String host) {
         this.point = point;
+        this.host = host;
         try {
-            this.listener = new ServerSocket(0, 4, bind);
+            this.listener = new ServerSocket(0, 4, isBesideTheServer() ? InetAddress.getLoopbackAddress() : null);
         } catch (IOException e) {
             throw new TransientException(Reason.Internal, "cannot listen for the server to restore", "try again", e);
         }
         Thread.ofVirtual().name("dump-feed").start(this::accept);
     }
 
-    int port() {
+    @Override
+    public String host() {
+        return host;
+    }
+
+    @Override
+    public int port() {
         return listener.getLocalPort();
     }
 
-    /** What the server must present as {@code masterauth}. */
-    String password() {
+    @Override
+    public String password() {
         return password;
     }
 
-    /** Why the dump could not be fed, once that is known. */
-    @Nullable
-    RecoveryException failure() {
-        return failure;
+    @Override
+    public boolean isBesideTheServer() {
+        return host.equals(LOOPBACK);
+    }
+
+    @Override
+    public void check(Duration waited) {
+        RecoveryException known = failure;
+        if (known != null) {
+            throw known;
+        }
+        if (!found && waited.compareTo(PATIENCE) > 0) {
+            throw new TransientException(
+                    Reason.SourceUnreachable,
+                    "the server did not connect to " + host + ":" + port() + " within " + PATIENCE.toSeconds() + " s",
+                    hint());
+        }
+    }
+
+    /** Nothing comes after the dump. */
+    @Override
+    public boolean hasGivenAll(Map<String, String> replication) {
+        return true;
+    }
+
+    /** It gives all keys, whatever their time. */
+    @Override
+    public long expired() {
+        return 0;
+    }
+
+    @Override
+    public String hint() {
+        return "it must be able to connect to " + host + ":" + port()
+                + ": say --advertise ADDRESS for another address, or use transport PodExec, which needs none";
     }
 
     @Override
@@ -89,6 +135,7 @@ final class DumpFeed implements AutoCloseable {
                 String command = request.getFirst().toUpperCase(Locale.ROOT);
                 if (command.equals("AUTH")) {
                     known = request.getLast().equals(password);
+                    found |= known;
                     reply(out, known ? "+OK" : "-WRONGPASS invalid password");
                 } else if (!known) {
                     reply(out, "-NOAUTH Authentication required.");
@@ -167,7 +214,8 @@ final class DumpFeed implements AutoCloseable {
         return line.toString();
     }
 
-    private static String random(int bytes) {
+    /** Random bytes in hexadecimal. */
+    static String random(int bytes) {
         byte[] random = new byte[bytes];
         new SecureRandom().nextBytes(random);
         return HEX.formatHex(random);

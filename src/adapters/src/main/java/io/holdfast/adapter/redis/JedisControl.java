@@ -63,6 +63,11 @@ final class JedisControl implements RedisControl {
     }
 
     @Override
+    public List<String> sendSecret(String... command) {
+        return send(command);
+    }
+
+    @Override
     public void close() {
         if (jedis != null) {
             jedis.close();

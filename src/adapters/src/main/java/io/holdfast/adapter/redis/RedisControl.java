@@ -13,6 +13,9 @@ interface RedisControl extends AutoCloseable {
      */
     List<String> send(String... command);
 
+    /** Sends one command whose last word is a secret, which nobody else at the server's place gets to see. */
+    List<String> sendSecret(String... command);
+
     @Override
     void close();
 }

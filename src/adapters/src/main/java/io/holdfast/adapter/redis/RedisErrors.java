@@ -19,9 +19,7 @@ final class RedisErrors {
                 new InvalidPlanException(
                         Reason.AccessDenied,
                         message,
-                        word.equals("NOPERM")
-                                ? "give the ACL user +info +config|get +bgsave +lastsave +time +ping +psync +sync +replconf"
-                                : "check auth.secretRef of the source");
+                        word.equals("NOPERM") ? rights(reply) : "check auth.secretRef of the source");
             case "LOADING", "BUSY", "MASTERDOWN", "TRYAGAIN" ->
                 new TransientException(Reason.SourceFailed, message, "the server is busy; the run is tried again");
             case "MISCONF" ->
@@ -45,5 +43,12 @@ final class RedisErrors {
                                         message,
                                         "look at the server's log; the run is tried again");
         };
+    }
+
+    private static String rights(String reply) {
+        boolean restores = reply.contains("config|set") || reply.contains("replicaof");
+        return restores
+                ? "to restore, the ACL user needs +info +ping +config|get +config|set +replicaof"
+                : "give the ACL user +info +config|get +bgsave +lastsave +time +ping +psync +sync +replconf";
     }
 }

@@ -2,18 +2,13 @@ package io.holdfast.adapter.redis;
 
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.Site;
-import io.holdfast.engine.site.Transport;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores by replication: the server is told to replicate from this process, loads the dump, and is made a primary
- * again. This works with {@code appendonly yes}, where a dump file put on the disk would be ignored, and needs no access
- * to the disk at all.
+ * Restores by replication: the server is told to replicate from something that holds nothing but the dump, loads it, and is
+ * made a primary again. This works with {@code appendonly yes}, where a dump file put on the disk would be ignored.
  */
 final class RedisRestore {
 
@@ -46,15 +40,45 @@ final class RedisRestore {
     Restored run(PointContent point, RestoreOptions options, @Nullable Endpoint endpoint) {
         boolean replace = options.replace() || goesOn(options);
         refuseUnfit(point, replace);
-        options.memory().keep("replicating");
         long expiredBefore = new KeyCounts(server).expired();
-        String host = advertised(options, endpoint);
-        try (DumpFeed feed = new DumpFeed(point, host.equals("127.0.0.1") ? InetAddress.getLoopbackAddress() : null)) {
-            replicate(feed, host);
-        }
+        long expiredElsewhere = switch (new RestoreWay(site, endpoint).choose(point, options.advertise())) {
+            case RestoreWay.FromHere way -> fromHere(options, way);
+            case RestoreWay.BesideTheServer way -> besideTheServer(point, options, way);
+        };
         settle();
-        Map<String, Long> counts = new KeyCounts(server).compare(point, expiredBefore, warnings);
+        Map<String, Long> counts = new KeyCounts(server).compare(point, expiredBefore - expiredElsewhere, warnings);
         return new Restored(counts, actions, warnings);
+    }
+
+    private long fromHere(RestoreOptions options, RestoreWay.FromHere way) {
+        try (DumpFeed feed = way.feed()) {
+            options.memory().keep("replicating");
+            replicate(feed, "this process at " + feed.host() + ":" + feed.port() + ", because " + way.why());
+            return 0;
+        }
+    }
+
+    private long besideTheServer(PointContent point, RestoreOptions options, RestoreWay.BesideTheServer way) {
+        String folder = new Room(site, server).forDump(point);
+        try (TemporaryServer beside = new TemporaryServer(site, settings, cancellation, folder)) {
+            beside.load(point, server);
+            options.memory().keep("replicating");
+            replicate(beside, "a temporary server beside it, because " + way.why());
+            long expired = beside.expired();
+            if (beside.remove()) {
+                actions.add("removed the temporary server and its files");
+            } else {
+                warnings.add("the temporary server's folder " + beside.folder() + " may still be in " + site.describe()
+                        + ": remove it");
+            }
+            return expired;
+        }
+    }
+
+    private void replicate(Primary primary, String from) {
+        new Replication(server, cancellation, settings.timeout()).take(primary);
+        actions.add("loaded the dump by replication from " + from);
+        actions.add("made the server a primary again");
     }
 
     /** The server is what the process before this one left it as: a replica of that process, which is gone. */
@@ -65,8 +89,8 @@ final class RedisRestore {
         if (!"master".equals(server.info("replication").get("role"))) {
             server.control().send("REPLICAOF", "NO", "ONE");
             actions.add("made the server a primary again, which the process before this one had left as its replica");
-            warnings.add("masterauth of the server may still be a password of the process before this one: set it again"
-                    + " if you use it");
+            warnings.add("masterauth of the server may still be a password of the process before this one, masteruser"
+                    + " empty and tls-replication off: set them again if you use them");
         }
         return true;
     }
@@ -95,56 +119,6 @@ final class RedisRestore {
         }
     }
 
-    private void replicate(DumpFeed feed, String host) {
-        String before = server.config("masterauth", "");
-        server.control().send("CONFIG", "SET", "masterauth", feed.password());
-        try {
-            server.control().send("REPLICAOF", host, Integer.toString(feed.port()));
-            actions.add("loaded the dump by replication from " + host + ":" + feed.port());
-            awaitLoaded(feed, host);
-        } finally {
-            server.control().send("REPLICAOF", "NO", "ONE");
-            server.control().send("CONFIG", "SET", "masterauth", before);
-        }
-        actions.add("made the server a primary again");
-    }
-
-    private void awaitLoaded(DumpFeed feed, String host) {
-        Duration waited = Duration.ZERO;
-        while (true) {
-            RecoveryException failure = feed.failure();
-            if (failure != null) {
-                throw failure;
-            }
-            if (loaded()) {
-                return;
-            }
-            if (waited.compareTo(settings.timeout()) > 0) {
-                throw new TransientException(
-                        Reason.DeadlineExceeded,
-                        "the server did not load the dump within "
-                                + settings.timeout().toSeconds() + " s",
-                        "it must be able to connect to " + host + ":" + feed.port()
-                                + " (say --advertise ADDRESS for another address); its log tells more");
-            }
-            cancellation.pause(POLL);
-            waited = waited.plus(POLL);
-        }
-    }
-
-    private boolean loaded() {
-        try {
-            Map<String, String> state = server.info("replication");
-            return "up".equals(state.get("master_link_status")) && "0".equals(state.get("master_sync_in_progress"));
-        } catch (TransientException e) {
-            if (e.reason() == Reason.SourceFailed
-                    && String.valueOf(e.getMessage()).contains("LOADING")) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     /** With AOF on, the data is safe only when the rewrite that follows the load has ended well. */
     private void settle() {
         if (!"1".equals(server.info("persistence").get("aof_enabled"))) {
@@ -170,29 +144,6 @@ final class RedisRestore {
             cancellation.pause(POLL);
             waited = waited.plus(POLL);
         }
-    }
-
-    private String advertised(RestoreOptions options, @Nullable Endpoint endpoint) {
-        String given = options.advertise();
-        if (given != null) {
-            return given;
-        }
-        if (site.transport() == Transport.LocalProcess) {
-            return "127.0.0.1";
-        }
-        if (site.transport() == Transport.Direct && endpoint != null) {
-            try (Socket socket = new Socket()) {
-                socket.connect(endpoint.address(), 5000);
-                return socket.getLocalAddress().getHostAddress();
-            } catch (IOException e) {
-                throw new TransientException(
-                        Reason.SourceUnreachable, "cannot connect to " + site.describe(), "check the address", e);
-            }
-        }
-        throw unfit(
-                "the server must connect to this process to be restored, and how it can is unknown with transport "
-                        + site.transport(),
-                "run the restore inside the cluster, or say --advertise ADDRESS");
     }
 
     private static InvalidPlanException unfit(String what, String hint) {

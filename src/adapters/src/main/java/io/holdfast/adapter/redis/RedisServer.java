@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What a server says of itself. */
 final class RedisServer {
@@ -62,6 +63,23 @@ final class RedisServer {
         } catch (InvalidPlanException e) {
             if (e.reason() == Reason.AccessDenied || e.reason() == Reason.SourceFailed) {
                 return fallback;
+            }
+            throw e;
+        }
+    }
+
+    /** The files of the modules that it has loaded; none where that is not told. */
+    List<String> modules() {
+        try {
+            List<String> reply = control.send("MODULE", "LIST");
+            return IntStream.range(1, reply.size())
+                    .filter(i ->
+                            reply.get(i - 1).equals("path") && !reply.get(i).isEmpty())
+                    .mapToObj(reply::get)
+                    .toList();
+        } catch (InvalidPlanException e) {
+            if (e.reason() == Reason.AccessDenied || e.reason() == Reason.SourceFailed) {
+                return List.of();
             }
             throw e;
         }

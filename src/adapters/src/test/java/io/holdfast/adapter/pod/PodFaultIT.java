@@ -18,9 +18,11 @@ import io.holdfast.engine.site.Site;
 import io.holdfast.engine.stream.Digest;
 import io.holdfast.testkit.Cable;
 import io.holdfast.testkit.OnSite;
+import io.holdfast.testkit.PodLab;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +35,15 @@ final class PodFaultIT extends OnSite {
     private static final PodLab LAB = PodLab.shared();
     private static final String POD = "faults";
     private static final int BIG = 50_000_000;
-    private static final String WITH_A_BIG_FILE =
-            "[sh, -c, 'head -c " + BIG + " /dev/urandom > /tmp/big; while :; do sleep 1; done']";
+    /** Longer than whatever all the buffers on the way hold: nobody can have read it to its end when something happens. */
+    private static final String ENDLESS = "/tmp/endless";
+
+    private static final String WITH_FILES = "[sh, -c, 'head -c " + BIG + " /dev/urandom > /tmp/big; truncate -s 1T "
+            + ENDLESS + "; redis-server --daemonize yes; while :; do sleep 1; done']";
 
     @BeforeAll
     static void start() {
-        LAB.start(POD, PodLab.REDIS, WITH_A_BIG_FILE);
+        startWithFiles(POD);
     }
 
     @Override
@@ -53,16 +58,9 @@ final class PodFaultIT extends OnSite {
 
     @Test
     void aPodThatIsDeletedWhileItIsReadMayComeBack() {
-        LAB.start("deleted", PodLab.REDIS, WITH_A_BIG_FILE);
+        startWithFiles("deleted");
 
-        assertMayPass(failure(
-                "deleted",
-                () -> LAB.client()
-                        .pods()
-                        .inNamespace(PodLab.NAMESPACE)
-                        .withName("deleted")
-                        .withGracePeriod(0)
-                        .delete()));
+        assertMayPass(failure("deleted", () -> LAB.delete("deleted")));
         assertThatExceptionOfType(TransientException.class)
                 .isThrownBy(() -> LAB.exec("deleted"))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SourceMissing))
@@ -71,14 +69,14 @@ final class PodFaultIT extends OnSite {
 
     @Test
     void aContainerThatIsKilledWhileItIsReadMayComeBack() {
-        LAB.start("killed", PodLab.REDIS, WITH_A_BIG_FILE);
+        startWithFiles("killed");
 
         assertMayPass(failure("killed", () -> LAB.kill("killed")));
     }
 
     @Test
     void aConnectionToTheApiServerThatIsCutMayComeBackAndLeavesNothingRunning() throws IOException {
-        String path = linkToTheBigFile();
+        String path = linkToTheEndlessFile();
         String mark = mark();
         try (Cable cable = LAB.cable();
                 KubernetesClient client = LAB.client(cable)) {
@@ -98,8 +96,34 @@ final class PodFaultIT extends OnSite {
     }
 
     @Test
+    void aWorkerThatIsGoneForGoodLeavesNothingRunning() throws IOException {
+        String path = linkToTheEndlessFile();
+        try (Cable cable = LAB.cable();
+                KubernetesClient client = LAB.client(cable)) {
+            assertMayPass(failure(new Pods(client).exec(PodLab.selector(POD), "test"), path, cable::close));
+        }
+        assertGone(path);
+    }
+
+    @Test
+    void aTunnelThatIsGoneForGoodLeavesNothingRunning() throws IOException {
+        run("redis-cli -x SET big </tmp/big", "");
+        try (Cable cable = LAB.cable();
+                KubernetesClient client = LAB.client(cable);
+                Endpoint tunnel =
+                        new Pods(client).exec(PodLab.selector(POD), "test").open(6379);
+                Socket socket = new Socket(
+                        tunnel.address().getAddress(), tunnel.address().getPort())) {
+            socket.getOutputStream().write("GET big\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(BIG / 10)).hasSize(BIG / 10);
+            cable.close();
+            assertGone("/dev/tcp/127.0.0.1");
+        }
+    }
+
+    @Test
     void aSinkThatThrowsAtHalfEndsTheCommandToo() {
-        String path = linkToTheBigFile();
+        String path = linkToTheEndlessFile();
         IllegalStateException ours = new IllegalStateException("the store is full");
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> {
@@ -202,18 +226,27 @@ final class PodFaultIT extends OnSite {
         }
     }
 
+    /** A pod is ready before its container has made the files; Redis comes after them. */
+    private static void startWithFiles(String pod) {
+        LAB.start(pod, PodLab.REDIS, WITH_FILES);
+        String made = "until redis-cli ping 2>&1 | grep -q PONG; do sleep 0.1; done";
+        try (RemoteProcess process = LAB.exec(pod).start(List.of("sh", "-c", made))) {
+            assertThat(process.await(SOON)).as(process.stderr()).isZero();
+        }
+    }
+
     /** Its name is of one test alone, so that who reads it is known. */
-    private String linkToTheBigFile() {
+    private String linkToTheEndlessFile() {
         String path = "/tmp/" + mark();
-        run("ln /tmp/big \"$1\"", path);
+        run("ln " + ENDLESS + " \"$1\"", path);
         return path;
     }
 
     private static RecoveryException failure(String pod, Runnable strike) {
-        return failure(LAB.exec(pod), "/tmp/big", strike);
+        return failure(LAB.exec(pod), ENDLESS, strike);
     }
 
-    /** What becomes of reading the big file when something happens while it is read. */
+    /** What becomes of reading the endless file when something happens while it is read. */
     private static RecoveryException failure(Site site, String path, Runnable strike) {
         return failureOf(() -> {
             try (RemoteFile file = RemoteFile.open(site, path)) {
@@ -265,7 +298,7 @@ final class PodFaultIT extends OnSite {
         }
     }
 
-    /** Does something once so many bytes have come, and takes the following ones slowly, so that it has its effect. */
+    /** Does something once so many bytes have come. */
     private static final class StrikingStream extends OutputStream {
 
         private final Runnable strike;
@@ -288,8 +321,6 @@ final class PodFaultIT extends OnSite {
                 if (left <= 0) {
                     strike.run();
                 }
-            } else {
-                pause(1);
             }
         }
     }

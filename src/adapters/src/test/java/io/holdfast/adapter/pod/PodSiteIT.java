@@ -7,6 +7,7 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.site.Transport;
 import io.holdfast.testkit.EndpointContract;
+import io.holdfast.testkit.PodLab;
 import io.holdfast.testkit.RemoteFileContract;
 import io.holdfast.testkit.RemoteUploadContract;
 import io.holdfast.testkit.SiteContract;

@@ -5,6 +5,7 @@ import io.holdfast.adapter.tcp.DirectSite;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.Source;
+import io.holdfast.testkit.CommandSite;
 import io.holdfast.testkit.RedisServers;
 import io.holdfast.testkit.SourceContract;
 import java.time.Duration;
@@ -27,6 +28,14 @@ final class RedisSourceIT {
     final class ByReplication extends RedisContract {
         ByReplication() {
             super(() -> new DirectSite("127.0.0.1", "test"));
+        }
+    }
+
+    /** As in a container that does not reach this process. */
+    @Nested
+    final class ByCommandsAlone extends RedisContract {
+        ByCommandsAlone() {
+            super(() -> new CommandSite(new LocalSite()));
         }
     }
 

@@ -11,12 +11,16 @@ import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Site;
+import io.holdfast.engine.source.RestoreOptions;
+import io.holdfast.testkit.CommandSite;
 import io.holdfast.testkit.RedisServers;
 import io.holdfast.testkit.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +115,28 @@ final class RedisTlsIT {
                         source(new DirectSite("localhost", "test"), new RedisTls("not a certificate", null, false))))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CredentialsMissing))
                 .satisfies(e -> assertThat(e.hint()).contains("tls.caSecretRef"));
+    }
+
+    @Test
+    void aServerThatReplicatesWithTlsOnlyIsRestoredWithinItsContainerAlone() {
+        StoredPoint point = vault.capture(source(new LocalSite(), new RedisTls(right, null, false)));
+        server().cli("CONFIG", "SET", "tls-replication", "yes");
+        server().cli("SET", "a", "2");
+        RedisTls tls = new RedisTls(right, null, false);
+
+        try (RedisSource source = source(new DirectSite("localhost", "test"), tls)) {
+            RestoreOptions elsewhere = new RestoreOptions(true, List.of(), Map.of(), "127.0.0.3", false);
+            assertThatExceptionOfType(InvalidPlanException.class)
+                    .isThrownBy(() -> source.restore(vault.content(point), elsewhere))
+                    .withMessageContaining("TLS only")
+                    .satisfies(e -> assertThat(e.hint()).contains("PodExec"));
+        }
+        assertThat(server().cli("GET", "a")).isEqualTo("2");
+        try (RedisSource source = source(new CommandSite(new LocalSite()), tls)) {
+            source.restore(vault.content(point), new RestoreOptions(true, List.of(), Map.of(), null, false));
+        }
+        assertThat(server().cli("GET", "a")).isEqualTo("1");
+        assertThat(server().cli("CONFIG", "GET", "tls-replication")).endsWith("yes");
     }
 
     private void assertRefused(String host, RedisTls tls) {

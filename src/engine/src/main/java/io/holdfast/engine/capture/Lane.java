@@ -6,6 +6,7 @@ import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.point.StoredObject;
 import io.holdfast.engine.run.Progress;
 import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.engine.stream.PartBuffers;
 import io.holdfast.engine.stream.PartWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,10 +21,9 @@ final class Lane {
     private @Nullable OutputStream sealed;
     private @Nullable RecoveryException failure;
 
-    Lane(Destination destination, ObjectKey key, CapturePlan plan, Progress progress) {
+    Lane(Destination destination, ObjectKey key, CapturePlan plan, PartBuffers buffers, Progress progress) {
         this.repository = destination.repository().name();
-        this.parts =
-                new PartWriter(destination.repository().store(), key, plan.layout(), plan.owner(), progress::addStored);
+        this.parts = new PartWriter(destination.repository().store(), key, buffers, plan.owner(), progress::addStored);
         guarded(() -> sealed = destination.sealer().seal(parts));
     }
 

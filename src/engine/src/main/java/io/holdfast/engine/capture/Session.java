@@ -8,6 +8,7 @@ import io.holdfast.engine.source.ArtifactSink;
 import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.FormatValidator;
 import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.engine.stream.PartBuffers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class Session implements CaptureSession {
     private final Instant started;
     private final Progress progress;
     private final Cancellation cancellation;
+    private final PartBuffers buffers;
     private final List<ArtifactWriter> artifacts = new ArrayList<>();
     private final Set<String> notes = new HashSet<>();
 
@@ -32,6 +34,11 @@ final class Session implements CaptureSession {
         this.started = started;
         this.progress = progress;
         this.cancellation = cancellation;
+        this.buffers = PartBuffers.of(
+                plan.layout(),
+                plan.destinations().stream()
+                        .map(destination -> destination.repository().store())
+                        .toList());
     }
 
     @Override
@@ -47,7 +54,7 @@ final class Session implements CaptureSession {
         }
         ObjectKey key = folder().child(name + ENDING);
         List<Lane> lanes = plan.destinations().stream()
-                .map(destination -> new Lane(destination, key, plan, progress))
+                .map(destination -> new Lane(destination, key, plan, buffers, progress))
                 .toList();
         ArtifactWriter writer = new ArtifactWriter(name, validator, lanes, progress, cancellation);
         artifacts.add(writer);

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteFile implements AutoCloseable {
 
     private static final String MAGIC = "HOLDFAST";
+    /**
+     * The shell itself listens all the while: when nobody is there any more, its input ends, and whoever still waits to give
+     * bytes to nobody is killed with it. In a container a command leads a group of its own; on this machine it does not, and
+     * there a broken pipe does the same.
+     */
     private static final String SCRIPT = """
             set -eu
             exec 3<"$1"
@@ -32,9 +37,12 @@ public final class RemoteFile implements AutoCloseable {
             [ -f /proc/self/fd/3 ] || { echo "$1 is not a file" >&2; exit 1; }
             size=$(stat -L -c %s /proc/self/fd/3)
             printf 'HOLDFAST %s\\n' "$size"
-            sum=$(sha256sum /proc/self/fd/3 & cat <&3 >&5; wait)
-            printf '%s\\n' "${sum%% *}"
-            IFS= read -r ack || exit 97
+            give() {
+              sum=$(sha256sum /proc/self/fd/3 & hash=$!; cat <&3 >&5 && wait "$hash") && printf '%s\\n' "${sum%% *}"
+            }
+            trap 'exit 1' TERM
+            { give || kill -s TERM $$; } &
+            IFS= read -r ack || { trap '' TERM; kill -s TERM -- "-$$" 2>/dev/null || :; exit 97; }
             [ "$ack" = ok ] || exit 98
             """;
 

@@ -35,7 +35,7 @@ public final class RemoteUpload implements AutoCloseable {
             done
             umask 077
             trap 'rm -f "$part"' EXIT
-            trap 'exit 143' HUP INT TERM
+            trap 'trap "" HUP INT TERM; exit 143' HUP INT TERM
             exec 4>"$part"
             echo HOLDFAST
             head -c "$size" >&4

@@ -40,8 +40,8 @@ final class ObjectUpload {
         return size;
     }
 
-    /** Takes the buffer over and gives it back to the pool when the part is stored and digested, or has failed. */
-    void send(byte[] buffer, int length, BufferPool pool, Consumer<Throwable> onFailure) {
+    /** Takes the buffer over and gives it back when the part is stored and digested, or has failed. */
+    void send(byte[] buffer, int length, Consumer<byte[]> back, Consumer<Throwable> onFailure) {
         int number = ++parts;
         size += length;
         var digested = CompletableFuture.runAsync(() -> digest.update(buffer, 0, length), inOrder);
@@ -56,7 +56,7 @@ final class ObjectUpload {
             if (error != null) {
                 onFailure.accept(error.getCause() == null ? error : error.getCause());
             }
-            pool.give(buffer);
+            back.accept(buffer);
             return null;
         }));
     }

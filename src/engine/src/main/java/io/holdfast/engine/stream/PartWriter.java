@@ -9,24 +9,27 @@ import io.holdfast.engine.store.ObjectStore;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream into parts and uploads them while the next ones fill. Memory is {@code (concurrency + 1)} parts whatever
- * the stream's length; a write blocks while all buffers are on their way. Nothing becomes visible before {@link
- * #finish()}, not even the full objects of a stream that rolled over.
+ * Cuts a stream into parts and uploads them while the next ones fill. Of the buffers that it shares with others it uses
+ * {@code (concurrency + 1)} at most, whatever the stream's length; a write blocks while none is free. Nothing becomes
+ * visible before {@link #finish()}, not even the full objects of a stream that rolled over.
  */
 public final class PartWriter extends OutputStream {
 
     private final ObjectStore store;
     private final ObjectKey base;
-    private final PartLayout layout;
+    private final PartBuffers buffers;
+    private final Semaphore mayHold;
     private final String owner;
     private final LongConsumer onStored;
-    private final BufferPool pool;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<ObjectUpload> uploads = new ArrayList<>();
     private byte @Nullable [] buffer;
@@ -34,16 +37,17 @@ public final class PartWriter extends OutputStream {
 
     /**
      * @param base key of the first object; the following ones get {@code .0001}, {@code .0002} …
+     * @param buffers what parts fill in, and how long they are
      * @param owner who uploads, for the note that is kept while a multipart upload is under way
      * @param onStored is told the number of bytes whenever the store has taken a part
      */
-    public PartWriter(ObjectStore store, ObjectKey base, PartLayout layout, String owner, LongConsumer onStored) {
+    public PartWriter(ObjectStore store, ObjectKey base, PartBuffers buffers, String owner, LongConsumer onStored) {
         this.store = store;
         this.base = base;
-        this.layout = layout;
+        this.buffers = buffers;
+        this.mayHold = new Semaphore(store.uploadConcurrency() + 1);
         this.owner = owner;
         this.onStored = onStored;
-        this.pool = new BufferPool(layout.partSize(), store.uploadConcurrency() + 1);
     }
 
     @Override
@@ -59,16 +63,16 @@ public final class PartWriter extends OutputStream {
             byte[] target = buffer;
             if (target == null) {
                 throwFailure();
-                target = pool.take();
+                target = take();
                 buffer = target;
                 filled = 0;
             }
-            int count = Math.min(left, layout.partSize() - filled);
+            int count = Math.min(left, buffers.layout().partSize() - filled);
             System.arraycopy(bytes, from, target, filled, count);
             filled += count;
             from += count;
             left -= count;
-            if (filled == layout.partSize()) {
+            if (filled == buffers.layout().partSize()) {
                 sendPart();
             }
         }
@@ -78,7 +82,8 @@ public final class PartWriter extends OutputStream {
     public List<StoredObject> finish() {
         byte[] last = buffer;
         if (uploads.isEmpty()) {
-            byte[] content = last == null ? new byte[0] : java.util.Arrays.copyOf(last, filled);
+            byte[] content = last == null ? new byte[0] : Arrays.copyOf(last, filled);
+            giveBackUnsent();
             store.create(base, content);
             onStored.accept(content.length);
             return List.of(new StoredObject(base.name(), content.length, 1, Digest.of(content)));
@@ -98,6 +103,7 @@ public final class PartWriter extends OutputStream {
         failure.compareAndSet(
                 null,
                 new TransientException(Reason.Cancelled, "the upload of " + base + " was given up", "run it again"));
+        giveBackUnsent();
         uploads.forEach(ObjectUpload::abort);
         uploads.forEach(upload -> store.delete(UploadNote.key(upload.key())));
     }
@@ -106,17 +112,45 @@ public final class PartWriter extends OutputStream {
     @Override
     public void close() {}
 
-    private void sendPart() {
-        byte[] full = java.util.Objects.requireNonNull(buffer);
+    private byte[] take() {
+        try {
+            mayHold.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(Reason.Cancelled, "the transfer was stopped", "run it again", e);
+        }
+        try {
+            return buffers.take();
+        } catch (TransientException e) {
+            mayHold.release();
+            throw e;
+        }
+    }
+
+    private void give(byte[] taken) {
+        buffers.give(taken);
+        mayHold.release();
+    }
+
+    private void giveBackUnsent() {
+        byte[] unsent = buffer;
         buffer = null;
+        if (unsent != null) {
+            give(unsent);
+        }
+    }
+
+    private void sendPart() {
         ObjectUpload upload = current();
-        upload.send(full, filled, pool, this::partFailed);
+        byte[] full = Objects.requireNonNull(buffer);
+        buffer = null;
+        upload.send(full, filled, this::give, this::partFailed);
         filled = 0;
     }
 
     private ObjectUpload current() {
         ObjectUpload last = uploads.isEmpty() ? null : uploads.getLast();
-        if (last != null && last.size() < layout.objectSize()) {
+        if (last != null && last.size() < buffers.layout().objectSize()) {
             return last;
         }
         ObjectKey key =

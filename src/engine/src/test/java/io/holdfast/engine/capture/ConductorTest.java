@@ -30,6 +30,7 @@ import io.holdfast.engine.stream.PartLayout;
 import io.holdfast.engine.verify.Verifier;
 import io.holdfast.testkit.InMemoryObjectStore;
 import io.holdfast.testkit.ScriptedSource;
+import io.holdfast.testkit.WrappedStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

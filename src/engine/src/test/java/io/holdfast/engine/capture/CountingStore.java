@@ -4,6 +4,7 @@ import io.holdfast.engine.store.MultipartUpload;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
 import io.holdfast.engine.store.Part;
+import io.holdfast.testkit.WrappedStore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts how many parts are on their way at once. */

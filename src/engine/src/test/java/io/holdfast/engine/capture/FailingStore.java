@@ -5,6 +5,7 @@ import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.store.MultipartUpload;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.Part;
+import io.holdfast.testkit.WrappedStore;
 
 /** Takes the first part of an upload and fails at the second. */
 final class FailingStore extends WrappedStore {

@@ -5,6 +5,7 @@ import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.seal.Sealer;
 import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.engine.stream.PartBuffers;
 import io.holdfast.engine.stream.PartLayout;
 import io.holdfast.engine.stream.PartWriter;
 import io.holdfast.recovery.plan.Node;
@@ -41,7 +42,7 @@ final class EvidenceStore {
         PartWriter parts = new PartWriter(
                 repository.store(),
                 key,
-                PartLayout.STANDARD,
+                PartBuffers.of(PartLayout.STANDARD, List.of(repository.store())),
                 "run " + stage.run().name(),
                 _ -> {});
         try (OutputStream out = sealer.get().seal(parts)) {

@@ -1,13 +1,13 @@
-package io.holdfast.adapter.pod;
+package io.holdfast.testkit;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.holdfast.adapter.pod.PodSelector;
+import io.holdfast.adapter.pod.Pods;
 import io.holdfast.engine.site.Site;
-import io.holdfast.testkit.Cable;
-import io.holdfast.testkit.KubernetesNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,17 +20,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A real cluster for the tests of this package, with what they need in it. */
-final class PodLab {
+/** A real cluster for the tests of this module, with what they need in it. */
+public final class PodLab {
 
     /** Debian with a Redis: {@code sh} is dash, {@code bash} and coreutils are there. */
-    static final String REDIS = "localhost/holdfast-lab-redis:1";
+    public static final String REDIS = "localhost/holdfast-lab-redis:1";
     /** The same without {@code sha256sum}. */
-    static final String TOOLLESS = "localhost/holdfast-test-toolless:1";
+    public static final String TOOLLESS = "localhost/holdfast-test-toolless:1";
     /** One program and nothing else, not even a shell. */
-    static final String BARE = "localhost/holdfast-test-bare:1";
+    public static final String BARE = "localhost/holdfast-test-bare:1";
 
-    static final String NAMESPACE = "default";
+    public static final String NAMESPACE = "default";
 
     private static final class Shared {
         static final PodLab LAB = new PodLab(KubernetesNode.start());
@@ -52,25 +52,30 @@ final class PodLab {
         node.load(REDIS, TOOLLESS, BARE);
     }
 
-    static PodLab shared() {
+    public static PodLab shared() {
         return Shared.LAB;
     }
 
-    KubernetesNode node() {
+    public KubernetesNode node() {
         return node;
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return client;
     }
 
+    /** This machine's address in the node's network. */
+    public String gateway() {
+        return node.run("ip -4 route show default").replaceFirst("(?s)^default via (\\S+).*", "$1");
+    }
+
     /** How the tests' administrator reaches the cluster; a copy that may be changed. */
-    Config config() {
+    public Config config() {
         return new ConfigBuilder(config).build();
     }
 
     /** Starts a pod whose only container runs the shell script, and waits until it is up. */
-    void start(String name, String image, String script) {
+    public void start(String name, String image, String script) {
         start("""
                 apiVersion: v1
                 kind: Pod
@@ -87,7 +92,7 @@ final class PodLab {
     }
 
     /** Starts what the YAML describes, and waits until it is up. */
-    void start(String yaml) {
+    public void start(String yaml) {
         Pod pod = client.pods()
                 .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .item();
@@ -98,17 +103,30 @@ final class PodLab {
                 .waitUntilReady(1, TimeUnit.MINUTES);
     }
 
-    Site exec(String pod) {
+    public Site exec(String pod) {
         return new Pods(client).exec(selector(pod), "the test says so");
     }
 
-    Site portForward(String pod) {
+    public Site portForward(String pod) {
         return new Pods(client).portForward(selector(pod), "the test says so");
     }
 
-    /** Kills the container's first process, as a lack of memory does. */
-    void kill(String pod) {
-        String id = client.pods()
+    /** Kills the container's first process, as a lack of memory does, and waits until all of it are gone. */
+    public void kill(String pod) {
+        String id = container(pod);
+        node.run("ctr -n k8s.io tasks kill -s SIGKILL " + id);
+        awaitEnd(id);
+    }
+
+    /** Deletes the pod without any grace, and waits until its processes are gone. */
+    public void delete(String pod) {
+        String id = container(pod);
+        client.pods().inNamespace(NAMESPACE).withName(pod).withGracePeriod(0).delete();
+        awaitEnd(id);
+    }
+
+    private String container(String pod) {
+        return client.pods()
                 .inNamespace(NAMESPACE)
                 .withName(pod)
                 .get()
@@ -117,24 +135,30 @@ final class PodLab {
                 .getFirst()
                 .getContainerID()
                 .replaceFirst("^.*//", "");
-        node.run("ctr -n k8s.io tasks kill -s SIGKILL " + id);
+    }
+
+    private void awaitEnd(String container) {
+        node.run("timeout 30 sh -c 'while ctr -n k8s.io tasks ls | grep " + container
+                + " | grep -q RUNNING; do sleep 0.1; done'");
     }
 
     /** A way to the API server that can be cut. */
-    Cable cable() {
+    public Cable cable() {
         return new Cable(new InetSocketAddress(
                 InetAddress.getLoopbackAddress(),
                 URI.create(config.getMasterUrl()).getPort()));
     }
 
-    KubernetesClient client(Cable cable) {
+    public KubernetesClient client(Cable cable) {
         Config through = config();
         through.setMasterUrl("https://127.0.0.1:" + cable.port());
+        // A test does not wait for a cable to heal.
+        through.setRequestRetryBackoffLimit(0);
         return new KubernetesClientBuilder().withConfig(through).build();
     }
 
     /** Lets a user do what the rules say, and nothing else. */
-    void allow(String user, String... rules) {
+    public void allow(String user, String... rules) {
         String yaml = """
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: Role
@@ -151,13 +175,13 @@ final class PodLab {
                 .serverSideApply();
     }
 
-    KubernetesClient clientOf(String user) {
+    public KubernetesClient clientOf(String user) {
         Config impersonating = config();
         impersonating.setImpersonateUsername(user);
         return new KubernetesClientBuilder().withConfig(impersonating).build();
     }
 
-    static PodSelector selector(String pod) {
+    public static PodSelector selector(String pod) {
         return new PodSelector(NAMESPACE, pod, Map.of(), null);
     }
 

@@ -1,4 +1,4 @@
-package io.holdfast.engine.capture;
+package io.holdfast.testkit;
 
 import io.holdfast.engine.store.MultipartUpload;
 import io.holdfast.engine.store.ObjectInfo;
@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Passes everything on; tests override what they want to go wrong, or to see. */
-class WrappedStore implements ObjectStore {
+public class WrappedStore implements ObjectStore {
 
     private final ObjectStore inner;
 
-    WrappedStore(ObjectStore inner) {
+    public WrappedStore(ObjectStore inner) {
         this.inner = inner;
     }
 

@@ -1,0 +1,120 @@
+package io.holdfast.adapter.redis;
+
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.run.Cancellation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a server the replica of a primary until it holds what that one holds, and then a primary again. */
+final class Replication {
+
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final RedisServer server;
+    private final Cancellation cancellation;
+    private final Duration limit;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    Replication(RedisServer server, Cancellation cancellation, Duration limit) {
+        this.server = server;
+        this.cancellation = cancellation;
+        this.limit = limit;
+    }
+
+    /** When this returns or throws, the server is a primary with the settings that it had. */
+    void take(Primary primary) {
+        RecoveryException failure = null;
+        try {
+            prepare(primary);
+            server.control().send("REPLICAOF", primary.host(), Integer.toString(primary.port()));
+            await(primary);
+        } catch (RecoveryException e) {
+            failure = e;
+        }
+        failure = undone(failure);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void prepare(Primary primary) {
+        if ("yes".equals(server.config("tls-replication", "no"))) {
+            if (!primary.isBesideTheServer()) {
+                throw new InvalidPlanException(
+                        Reason.InvalidPlan,
+                        "the server replicates with TLS only, and this process speaks none",
+                        "use transport PodExec, which loads within the container, or set tls-replication to no meanwhile");
+            }
+            set("tls-replication", "no", "yes");
+        }
+        String user = server.config("masteruser", "");
+        if (!user.isEmpty()) {
+            set("masteruser", "", user);
+        }
+        String before = server.config("masterauth", "");
+        undo.push(() -> server.control().sendSecret("CONFIG", "SET", "masterauth", before));
+        server.control().sendSecret("CONFIG", "SET", "masterauth", primary.password());
+        undo.push(() -> server.control().send("REPLICAOF", "NO", "ONE"));
+    }
+
+    private void set(String setting, String value, String before) {
+        undo.push(() -> server.control().send("CONFIG", "SET", setting, before));
+        server.control().send("CONFIG", "SET", setting, value);
+    }
+
+    private @Nullable RecoveryException undone(@Nullable RecoveryException failure) {
+        RecoveryException first = failure;
+        while (!undo.isEmpty()) {
+            try {
+                undo.pop().run();
+            } catch (RecoveryException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        return first;
+    }
+
+    private void await(Primary primary) {
+        Duration waited = Duration.ZERO;
+        while (true) {
+            cancellation.check();
+            primary.check(waited);
+            if (isDone(primary)) {
+                return;
+            }
+            if (waited.compareTo(limit) > 0) {
+                throw new TransientException(
+                        Reason.DeadlineExceeded,
+                        "the server did not load the dump within " + limit.toSeconds() + " s",
+                        primary.hint());
+            }
+            cancellation.pause(POLL);
+            waited = waited.plus(POLL);
+        }
+    }
+
+    private boolean isDone(Primary primary) {
+        try {
+            Map<String, String> state = server.info("replication");
+            return "up".equals(state.get("master_link_status"))
+                    && "0".equals(state.get("master_sync_in_progress"))
+                    && primary.hasGivenAll(state);
+        } catch (TransientException e) {
+            if (e.reason() == Reason.SourceFailed
+                    && String.valueOf(e.getMessage()).contains("LOADING")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}
