@@ -1,6 +1,6 @@
 package io.holdfast.operator.metrics;
 
-import io.holdfast.operator.Golden;
+import io.holdfast.testkit.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
