@@ -204,11 +204,18 @@ final class Lab {
         secret(name, "s3-credentials", Map.of("accessKeyId", "holdfast", "secretAccessKey", "demo-s3-secret"));
     }
 
-    /** As a person installs it. */
+    /** Has a namespace opt in anew that was deleted: its rights went with it, and no operator starts without them. */
+    void comeBack(String name) {
+        namespace(name);
+        install();
+    }
+
+    /** As a person installs it, and mends it. */
     private static void install() {
         Shell.run(
                 Shell.script("build/helm"),
-                "install",
+                "upgrade",
+                "--install",
                 "holdfast",
                 Shell.ROOT.resolve("helm/holdfast").toString(),
                 "--kubeconfig=" + Shell.script("operator/e2e/lab/cluster", "kubeconfig", NODE),
