@@ -166,7 +166,7 @@ public final class Expansion {
 
     private void step(Step step, Set<String> first) {
         Set<String> after = new LinkedHashSet<>(first);
-        step.after().forEach(name -> after.addAll(lastOf(name)));
+        Steps.after(step, resolution.plan(), scope.mode()).forEach(name -> after.addAll(lastOf(name)));
         nodes.add(new Node(
                 step.name(),
                 new Action.Custom(step),

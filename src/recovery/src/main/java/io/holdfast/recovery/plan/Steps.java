@@ -5,9 +5,13 @@ import io.holdfast.api.v1alpha1.plan.OnInterrupt;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.Step;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What follows from a step's one action. */
@@ -64,7 +68,9 @@ final class Steps {
                 .toList());
         Set<String> names = new HashSet<>(components);
         List<Step> steps = new ArrayList<>();
-        for (List<Step> next = standing(rest, names); !next.isEmpty(); next = standing(rest, names)) {
+        for (List<Step> next = standing(rest, names, plan, scope.mode());
+                !next.isEmpty();
+                next = standing(rest, names, plan, scope.mode())) {
             next.forEach(step -> names.add(step.name()));
             steps.addAll(next);
             rest.removeAll(next);
@@ -76,11 +82,30 @@ final class Steps {
         return steps;
     }
 
-    private static List<Step> standing(List<Step> steps, Set<String> names) {
+    private static List<Step> standing(List<Step> steps, Set<String> names, RestorePlanSpec plan, RunMode mode) {
         return steps.stream()
-                .filter(step -> names.containsAll(step.after()))
+                .filter(step -> names.containsAll(after(step, plan, mode)))
                 .filter(step -> component(step).isEmpty() || names.contains(component(step)))
                 .toList();
+    }
+
+    /** What a step stands on in a run of that mode: a step that is not for it is passed through to what that stands on. */
+    static Set<String> after(Step step, RestorePlanSpec plan, RunMode mode) {
+        Set<String> after = new LinkedHashSet<>();
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(step.after());
+        while (!open.isEmpty()) {
+            String name = open.removeFirst();
+            Optional<Step> passed = plan.steps().stream()
+                    .filter(one -> one.name().equals(name) && !one.modes().contains(mode))
+                    .findFirst();
+            if (passed.isEmpty()) {
+                after.add(name);
+            } else if (seen.add(name)) {
+                open.addAll(passed.get().after());
+            }
+        }
+        return after;
     }
 
     static boolean isForPeople(Step step) {

@@ -31,7 +31,18 @@ class ExpansionTest {
     void aRecoveryHasItsOwnStepsAndNoIsolation() {
         assertThat(names(RunScope.recovery()))
                 .isEqualTo("announce settings:configuration vectors:start vectors:restore vectors:count cache:start"
-                        + " cache:restore cache:count agent:start smoke look");
+                        + " cache:restore cache:count agent:start smoke look policies:apply");
+    }
+
+    @Test
+    void aStepThatIsNotForDrillsPassesThemOnToWhatItStandsOn() {
+        Graph drill = Expansion.of(Plans.resolved(Plans.STACK + """
+                        steps:
+                        - {name: health, after: [restart], evidence: {}}
+                        - {name: restart, modes: [Recovery], after: [agent], evidence: {}}
+                        """), RunScope.drill());
+        assertThat(drill.node("health").orElseThrow().after()).contains("agent:start");
+        assertThat(drill.node("restart")).isEmpty();
     }
 
     @Test
