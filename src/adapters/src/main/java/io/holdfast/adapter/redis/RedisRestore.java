@@ -87,7 +87,7 @@ final class RedisRestore {
             return false;
         }
         if (!"master".equals(server.info("replication").get("role"))) {
-            server.control().send("REPLICAOF", "NO", "ONE");
+            server.promote(cancellation, settings.timeout());
             actions.add("made the server a primary again, which the process before this one had left as its replica");
             warnings.add("masterauth of the server may still be a password of the process before this one, masteruser"
                     + " empty and tls-replication off: set them again if you use them");

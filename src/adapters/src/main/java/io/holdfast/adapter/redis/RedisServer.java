@@ -2,6 +2,9 @@ package io.holdfast.adapter.redis;
 
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.run.Cancellation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +15,8 @@ import java.util.stream.IntStream;
 
 /** What a server says of itself. */
 final class RedisServer {
+
+    private static final Duration POLL = Duration.ofMillis(250);
 
     private final RedisControl control;
 
@@ -94,6 +99,34 @@ final class RedisServer {
     Instant lastSave() {
         return Instant.ofEpochSecond(
                 Long.parseLong(control.send("LASTSAVE").getFirst().replace("(integer) ", "")));
+    }
+
+    /**
+     * Makes it a primary. While it loads it takes no such command, however short that is; what it had begun to load it then
+     * holds, and whoever restores counts it.
+     *
+     * @param limit how long it may go on loading
+     */
+    void promote(Cancellation cancellation, Duration limit) {
+        Duration waited = Duration.ZERO;
+        while (true) {
+            try {
+                control.send("REPLICAOF", "NO", "ONE");
+                return;
+            } catch (TransientException e) {
+                if (!isLoading(e) || waited.compareTo(limit) > 0) {
+                    throw e;
+                }
+            }
+            cancellation.pause(POLL);
+            waited = waited.plus(POLL);
+        }
+    }
+
+    /** Whether a command was refused because the server loads. */
+    static boolean isLoading(TransientException refused) {
+        return refused.reason() == Reason.SourceFailed
+                && String.valueOf(refused.getMessage()).contains("LOADING");
     }
 
     RedisControl control() {

@@ -60,7 +60,7 @@ final class Replication {
         String before = server.config("masterauth", "");
         undo.push(() -> server.control().sendSecret("CONFIG", "SET", "masterauth", before));
         server.control().sendSecret("CONFIG", "SET", "masterauth", primary.password());
-        undo.push(() -> server.control().send("REPLICAOF", "NO", "ONE"));
+        undo.push(() -> server.promote(cancellation, limit));
     }
 
     private void set(String setting, String value, String before) {
@@ -108,10 +108,10 @@ final class Replication {
             Map<String, String> state = server.info("replication");
             return "up".equals(state.get("master_link_status"))
                     && "0".equals(state.get("master_sync_in_progress"))
-                    && primary.hasGivenAll(state);
+                    && primary.hasGivenAll(state)
+                    && !"1".equals(server.info("persistence").get("loading"));
         } catch (TransientException e) {
-            if (e.reason() == Reason.SourceFailed
-                    && String.valueOf(e.getMessage()).contains("LOADING")) {
+            if (RedisServer.isLoading(e)) {
                 return false;
             }
             throw e;

@@ -68,7 +68,7 @@ final class TemporaryServer implements Primary {
             }
         }
         new KeyCounts(server).compare(point, 0, new ArrayList<>());
-        server.control().send("REPLICAOF", "NO", "ONE");
+        server.promote(cancellation, target.timeout());
     }
 
     @Override
