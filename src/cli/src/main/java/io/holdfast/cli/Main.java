@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             PruneCommand.class,
             SweepCommand.class,
             ReportCommand.class,
+            LintCommand.class,
             RunCommand.class,
             RunCleanupCommand.class,
             ReachCommand.class,

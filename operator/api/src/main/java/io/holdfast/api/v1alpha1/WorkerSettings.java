@@ -59,6 +59,19 @@ public record WorkerSettings(
         annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
     }
 
+    /** The same place, with the resources that every worker gets by itself. */
+    public WorkerSettings withUsualResources() {
+        return new WorkerSettings(
+                WorkerResources.USUAL,
+                nodeSelector,
+                tolerations,
+                nodeRequirements,
+                nearSource,
+                priorityClassName,
+                labels,
+                annotations);
+    }
+
     public static final WorkerSettings USUAL =
             new WorkerSettings(WorkerResources.USUAL, Map.of(), List.of(), List.of(), null, null, Map.of(), Map.of());
 }

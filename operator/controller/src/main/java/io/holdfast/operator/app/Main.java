@@ -2,8 +2,6 @@ package io.holdfast.operator.app;
 
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -26,7 +24,7 @@ public final class Main {
             app.close();
             end.countDown();
         }));
-        LOG.info("holdfast operator is up {} ms after its start; metrics on port {}", sinceStart(), app.port());
+        LOG.info("holdfast operator is up; metrics on port {}", app.port());
         end.await();
     }
 
@@ -39,14 +37,5 @@ public final class Main {
             System.exit(1);
             throw failed;
         }
-    }
-
-    /** The process' own age: what a restart of the operator costs. */
-    private static long sinceStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()).toMillis())
-                .orElse(-1L);
     }
 }

@@ -1,12 +1,9 @@
 package io.holdfast.operator.app;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.holdfast.operator.backup.BackupReconciler;
 import io.holdfast.operator.cache.Caches;
@@ -24,7 +21,6 @@ import io.holdfast.operator.repository.RepositoryReconciler;
 import io.holdfast.operator.run.RunReconciler;
 import io.holdfast.operator.status.Events;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -35,11 +31,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The operator, wired by hand: client, caches, reconcilers, metrics and the port that shows them. */
 public final class OperatorApp implements AutoCloseable {
-    private static final String LEASE = "holdfast-operator";
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private final Operator operator;
@@ -47,25 +41,21 @@ public final class OperatorApp implements AutoCloseable {
     private final Caches caches = new Caches();
     private final Nudges nudges = new Nudges();
     private final ConfigurationWatch configuration;
-    private final AtomicBoolean leading = new AtomicBoolean();
+    private final Startup startup;
+    private final Leadership leadership;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpEndpoint http;
 
     private OperatorApp(OperatorConfig config, Config cluster, InstantSource clock) throws IOException {
+        startup = new Startup(clock);
+        leadership = new Leadership(config, () -> Runtime.getRuntime().halt(1));
         client = client(cluster);
         operator = new Operator(service -> {
             service.withKubernetesClient(client)
+                    .withMetrics(startup)
                     .withCloseClientOnStop(false)
                     .withConcurrentReconciliationThreads(config.threads());
-            if (config.leaderElection()) {
-                service.withLeaderElectionConfiguration(
-                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                                .withLeaseNamespace(config.leaseNamespace())
-                                .withIdentity(config.identity())
-                                .withLeaderCallbacks(
-                                        new LeaderCallbacks(() -> leading.set(true), () -> leading.set(false), _ -> {}))
-                                .build());
-            }
+            leadership.election().ifPresent(service::withLeaderElectionConfiguration);
         });
         configuration = new ConfigurationWatch(
                 config.watchConfiguration(),
@@ -93,9 +83,9 @@ public final class OperatorApp implements AutoCloseable {
     /** Starts, and returns when the caches are filled; without leader election this instance then acts at once. */
     public static OperatorApp start(OperatorConfig config, Config cluster, InstantSource clock) throws IOException {
         OperatorApp app = new OperatorApp(config, cluster, clock);
-        app.leading.set(!config.leaderElection());
         app.operator.start();
         app.caches.open();
+        app.startup.cachesOpened();
         return app;
     }
 
@@ -105,19 +95,21 @@ public final class OperatorApp implements AutoCloseable {
 
     @Override
     public void close() {
+        leadership.resign();
         operator.stop();
+        leadership.release(client);
         configuration.close();
         http.close();
         client.close();
         metrics.close();
     }
 
-    /** A newer CRD may have fields that this operator does not know; they are none of its business. */
     private static KubernetesClient client(Config cluster) {
-        ObjectMapper mapper = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        KubernetesSerialization serialization = KnownKinds.serialization();
+        Thread.startVirtualThread(() -> KnownKinds.prepare(serialization));
         return new KubernetesClientBuilder()
                 .withConfig(cluster)
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .withKubernetesSerialization(serialization)
                 .build();
     }
 
@@ -131,7 +123,8 @@ public final class OperatorApp implements AutoCloseable {
     }
 
     private void measure(InstantSource clock) {
-        metrics.getPrometheusRegistry().register(new DomainMetrics(caches, leading::get, clock));
+        metrics.getPrometheusRegistry().register(new DomainMetrics(caches, leadership::isLeading, clock));
+        startup.bindTo(metrics);
         new JvmMemoryMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
         String version =
@@ -140,7 +133,7 @@ public final class OperatorApp implements AutoCloseable {
                 .description("1, labelled with the version that runs.")
                 .tag("version", version)
                 .register(metrics);
-        Gauge.builder("holdfast.operator.leading", leading, is -> is.get() ? 1 : 0)
+        Gauge.builder("holdfast.operator.leading", leadership, one -> one.isLeading() ? 1 : 0)
                 .description("1 on the instance that acts.")
                 .register(metrics);
     }

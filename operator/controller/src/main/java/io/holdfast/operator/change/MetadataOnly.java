@@ -26,7 +26,7 @@ public final class MetadataOnly implements Interceptor {
         mapper.configOverride(List.class).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
         return new KubernetesClientBuilder()
                 .withConfig(cluster)
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, false))
                 .withHttpClientBuilderConsumer(
                         http -> http.addOrReplaceInterceptor("metadata-only", new MetadataOnly()))
                 .build();

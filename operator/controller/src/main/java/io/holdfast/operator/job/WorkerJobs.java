@@ -63,7 +63,8 @@ public final class WorkerJobs {
     /** Not owned by the Backup: when that is deleted in the foreground, its sweep must not be deleted first. */
     public Job sweep(Backup backup, BackupPolicy policy, List<BackupRepository> repositories, int attempts) {
         return ofBackup(Task.SWEEP, "", backup, Plan.forSource(policy, source(backup), repositories))
-                .with(policy.getSpec().worker())
+                // A worker that died of too little memory must not take its sweep with it.
+                .with(policy.getSpec().worker().withUsualResources())
                 .within(HoldfastDuration.parse(policy.getSpec().activeDeadline()))
                 .runs("sweep", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY)
                 .runs(

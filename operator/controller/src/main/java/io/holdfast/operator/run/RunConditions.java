@@ -98,7 +98,7 @@ final class RunConditions {
                 .toList();
         if (left.isEmpty()) {
             return before.yes(
-                    CLEANED_UP, "Removed", execution.ledger().size() + " objects were made and are removed again");
+                    CLEANED_UP, "Removed", "what the run made is removed (" + execution.ledger().size() + ")");
         }
         boolean kept =
                 execution.findings().stream().anyMatch(one -> one.reason().equals("KeptOnFailure"));

@@ -3,8 +3,8 @@ package io.holdfast.operator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.operator.Golden;
 import io.holdfast.operator.job.WorkerImage;
+import io.holdfast.testkit.Golden;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -218,6 +218,26 @@ class WorkerJobsTest {
     }
 
     @Test
+    void aSweepHasTheUsualMemoryWhateverItsWorkerHad() {
+        BackupPolicy tight = Serialization.unmarshal("""
+                apiVersion: holdfast.io/v1alpha1
+                kind: BackupPolicy
+                metadata: {name: p, namespace: ns, uid: policy-uid}
+                spec:
+                  repositories: [main]
+                  sources: [{name: cache, redis: {address: "redis:6379"}}]
+                  worker: {nodeSelector: {pool: backup}, resources: {requests: {memory: 32Mi}, limits: {memory: 32Mi}}}
+                """, BackupPolicy.class);
+        PodSpec sweep = JOBS.sweep(backup(), tight, List.of(REPOSITORY), 1)
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        assertThat(sweep.getContainers().getFirst().getResources().getLimits().get("memory"))
+                .hasToString("384Mi");
+        assertThat(sweep.getNodeSelector()).containsEntry("pool", "backup");
+    }
+
+    @Test
     void aPolicyThatSaysNothingLeavesThePlaceToTheCluster() {
         PodSpec pod = placed("resources: {}").getSpec();
         assertThat(pod.getAffinity()).isEqualTo(new Affinity());

@@ -1,6 +1,6 @@
 package io.holdfast.operator.metrics;
 
-import io.holdfast.operator.Golden;
+import io.holdfast.testkit.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class MetricsGoldenTest {
 
                 Generated from `Figure`; do not edit. Only the leader shows them. Labels: `backup_namespace`, `policy`, `source`;
                 `holdfast_backup_failures_total` has `reason` too, `holdfast_repository_available` has `backup_namespace` and
-                `repository`. Besides: `holdfast_build_info`, `holdfast_operator_leading`, and the process's own figures.
+                `repository`. Besides: `holdfast_build_info`, `holdfast_operator_leading`, `holdfast_operator_start_seconds`, and the process's own figures.
 
                 | metric | type | meaning |
                 | --- | --- | --- |

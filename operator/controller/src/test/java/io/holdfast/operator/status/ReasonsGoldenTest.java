@@ -2,7 +2,7 @@ package io.holdfast.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.operator.Golden;
+import io.holdfast.testkit.Golden;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

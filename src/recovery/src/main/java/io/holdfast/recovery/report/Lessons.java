@@ -55,9 +55,6 @@ final class Lessons {
             RunReport.Outcome outcome, List<RunReport.Issue> issues, List<RunReport.Criterion> criteria) {
         List<String> next = new ArrayList<>();
         boolean passed = outcome.result() == RunResult.PASSED || outcome.result() == RunResult.PASSED_WITH_FINDINGS;
-        if (!passed && outcome.message() != null) {
-            next.add("Mend what made the run end so, and run it again: " + outcome.message());
-        }
         for (RunReport.Issue issue : issues) {
             if (issue.resolution() != null && !issue.resolution().isBlank()) {
                 next.add(issue.reason() + (issue.step() == null ? "" : " (" + issue.step() + ")") + ": "
@@ -68,6 +65,9 @@ final class Lessons {
                 .filter(one -> one.met() == null)
                 .map(one -> "Make it possible to judge: " + one.name() + " (" + one.observed() + ")")
                 .forEach(next::add);
+        if (!passed) {
+            next.add("Run it again when that is done.");
+        }
         return next.stream().distinct().toList();
     }
 

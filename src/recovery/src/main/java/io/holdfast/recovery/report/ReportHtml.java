@@ -14,7 +14,8 @@ public final class ReportHtml {
             .result { display: inline-block; padding: 2px 10px; border-radius: 4px; color: #fff; font-weight: 600; }
             .good { background: var(--good); } .bad { background: var(--bad); } .unsure { background: var(--wait); }
             .exercise { margin-left: 8px; color: var(--soft); } .why { margin: 8px 0 0; font-weight: 600; }
-            table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 4px 10px 4px 0; border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
+            table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 4px 10px 4px 0; border-bottom: 1px solid var(--rule); overflow-wrap: break-word; }
+            .short { white-space: nowrap; } td:last-child { overflow-wrap: anywhere; }
             th { color: var(--soft); font-weight: 600; font-size: 12px; } tr { break-inside: avoid; }
             .facts td:first-child { width: 190px; color: var(--soft); }
             .numbers { display: flex; gap: 16px; flex-wrap: wrap; margin: 16px 0 0; } .number { border: 1px solid var(--rule); border-radius: 6px; padding: 10px 16px; min-width: 170px; }
@@ -171,7 +172,10 @@ public final class ReportHtml {
     }
 
     private static String judged(String cell) {
-        return cell.equals("yes") ? " class=\"yes\"" : cell.equals("no") ? " class=\"no\"" : "";
+        if (cell.equals("yes") || cell.equals("no")) {
+            return " class=\"" + cell + "\"";
+        }
+        return cell.length() < 12 ? " class=\"short\"" : "";
     }
 
     private void proof() {

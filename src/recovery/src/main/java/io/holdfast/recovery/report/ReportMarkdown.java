@@ -23,6 +23,7 @@ public final class ReportMarkdown {
                 + (report.outcome().message() == null
                         ? ""
                         : ": " + escaped(report.outcome().message())));
+        line("");
         table(List.of("", ""), tables.facts());
         for (ReportTables.Table table : tables.all()) {
             heading(table.heading());
@@ -70,7 +71,6 @@ public final class ReportMarkdown {
     }
 
     private void table(List<String> head, List<List<String>> rows) {
-        line("");
         row(head);
         row(Collections.nCopies(head.size(), "---"));
         rows.forEach(cells -> row(cells.stream().map(ReportMarkdown::escaped).toList()));

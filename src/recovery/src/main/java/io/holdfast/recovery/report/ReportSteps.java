@@ -2,6 +2,7 @@ package io.holdfast.recovery.report;
 
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RunClock;
+import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.recovery.plan.Graph;
 import io.holdfast.recovery.plan.Node;
@@ -40,7 +41,7 @@ final class ReportSteps {
                 .toList();
     }
 
-    /** From what ended last, or stopped the clock, back along what it waited for longest. */
+    /** From what failed, stopped the clock, or ended last, back along what it waited for longest. */
     private static Set<String> critical(Graph graph, Execution execution) {
         Map<String, StepStatus> done = new HashMap<>();
         execution.steps().stream()
@@ -58,6 +59,12 @@ final class ReportSteps {
         RunClock clock = execution.clock();
         boolean stopped = clock != null && clock.serviceHealthyAt() != null;
         Comparator<StepStatus> byEnd = Comparator.comparing(ReportSteps::end);
+        Optional<StepStatus> failed = done.values().stream()
+                .filter(step -> step.state() == StepState.FAILED)
+                .min(byEnd);
+        if (failed.isPresent()) {
+            return failed;
+        }
         return done.values().stream()
                 .filter(step -> !stopped
                         || graph.node(step.name())

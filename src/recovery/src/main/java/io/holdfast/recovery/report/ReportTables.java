@@ -55,7 +55,7 @@ final class ReportTables {
             return Said.or(null);
         }
         return cleanup.left().isEmpty()
-                ? "nothing: all " + cleanup.made() + " objects that it made are removed"
+                ? "nothing: what it made is removed (" + cleanup.made() + ")"
                 : String.join(", ", cleanup.left());
     }
 
@@ -144,20 +144,25 @@ final class ReportTables {
     private Table steps() {
         return new Table(
                 "Steps",
-                List.of("Step", "State", "Began", "Took", "Tries", "What it did"),
+                List.of("Step", "State", "Began (UTC)", "Took", "Tries", "What it did"),
                 report.steps().stream()
                         .map(one -> List.of(
                                 one.name() + (one.critical() ? " *" : ""),
                                 Said.word(one.state()) + (one.reason() == null ? "" : " (" + one.reason() + ")"),
-                                Said.time(one.startedAt()),
+                                Said.clock(one.startedAt()),
                                 Said.length(one.startedAt(), one.finishedAt()),
                                 Integer.toString(one.tries()),
                                 Said.or(one.message())
-                                        + (one.evidence().isEmpty()
-                                                ? ""
-                                                : "; kept: " + String.join(", ", one.evidence()))))
+                                        + (one.evidence().isEmpty() ? "" : "; kept: " + kept(one.evidence()))))
                         .toList(),
                 "The run did not get as far as a step.");
+    }
+
+    /** Names in the report's own folder. */
+    private static String kept(List<String> keys) {
+        return keys.stream()
+                .map(key -> key.substring(key.indexOf("/evidence/") + 1))
+                .collect(Collectors.joining(", "));
     }
 
     private Table checks() {

@@ -6,6 +6,7 @@ import io.holdfast.api.v1alpha1.plan.PlanObjectives;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.RunResult;
+import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.Incident;
 import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
@@ -163,10 +164,26 @@ public final class Reports {
     }
 
     private List<RunReport.Issue> issues() {
-        return execution.findings().stream()
+        Stream<RunReport.Issue> found = execution.findings().stream()
                 .map(one -> new RunReport.Issue(one.severity(), one.reason(), one.step(), one.message(), one.hint()))
-                .sorted(Comparator.comparing(RunReport.Issue::severity))
-                .toList();
+                .sorted(Comparator.comparing(RunReport.Issue::severity));
+        return Stream.concat(failure().stream(), found).toList();
+    }
+
+    /** What ended the run is its first issue. Steps put what to do behind a dash. */
+    private Optional<RunReport.Issue> failure() {
+        Failure failure = execution.failure();
+        if (failure == null) {
+            return Optional.empty();
+        }
+        String message = Objects.requireNonNullElse(failure.message(), "");
+        int dash = message.indexOf(" — ");
+        return Optional.of(new RunReport.Issue(
+                Severity.HIGH,
+                failure.reason(),
+                null,
+                dash < 0 ? message : message.substring(0, dash),
+                dash < 0 || failure.hint() != null ? failure.hint() : message.substring(dash + 3)));
     }
 
     private RunReport.Cleanup cleanup() {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Said {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String NOTHING = "–";
 
     private Said() {}
@@ -41,6 +43,11 @@ final class Said {
 
     static String time(@Nullable Instant time) {
         return time == null ? NOTHING : TIME.format(time);
+    }
+
+    /** Without the day, which stands above. */
+    static String clock(@Nullable Instant time) {
+        return time == null ? NOTHING : CLOCK.format(time);
     }
 
     static String seconds(@Nullable Double seconds) {

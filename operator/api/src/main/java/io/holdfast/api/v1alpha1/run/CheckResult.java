@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Objects;
 
 /** One comparison. */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonClassDescription("One comparison.")
 public record CheckResult(
         @Required @Size(max = 96) @JsonPropertyDescription("The step that made it.")

@@ -1,4 +1,4 @@
-package io.holdfast.operator;
+package io.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

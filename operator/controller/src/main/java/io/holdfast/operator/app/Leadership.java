@@ -1,0 +1,87 @@
+package io.holdfast.operator.app;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which of several instances acts: the holder of a Lease. Whoever loses it ends, whoever stops gives it back. */
+final class Leadership {
+    static final String LEASE = "holdfast-operator";
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final int SECONDS_FOR_THE_NEXT = 1;
+
+    private final OperatorConfig config;
+    private final Runnable whenLost;
+    private volatile boolean leading;
+    private volatile boolean resigning;
+
+    /** @param whenLost ends this instance, which must not act any more */
+    Leadership(OperatorConfig config, Runnable whenLost) {
+        this.config = config;
+        this.whenLost = whenLost;
+        this.leading = !config.leaderElection();
+    }
+
+    boolean isLeading() {
+        return leading;
+    }
+
+    /**
+     * How to become the leader; empty if everybody is. The framework itself would call System.exit when the Lease is lost,
+     * also from within the hook that is ending the process already, and there wait for ever; the way to ask it not to is
+     * named after tests.
+     */
+    Optional<LeaderElectionConfiguration> election() {
+        return config.leaderElection()
+                ? Optional.of(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                        .withLeaseNamespace(config.leaseNamespace())
+                        .withIdentity(config.identity())
+                        .withLeaderCallbacks(new LeaderCallbacks(() -> leading = true, this::lost, _ -> {}))
+                        .buildForTest(false))
+                : Optional.empty();
+    }
+
+    /** This instance is about to stop; it acts no more when {@link #release} is called. */
+    void resign() {
+        resigning = true;
+    }
+
+    /** Gives the Lease back, so that the next leader need not wait until it has run out. */
+    void release(KubernetesClient client) {
+        leading = false;
+        if (!config.leaderElection()) {
+            return;
+        }
+        try {
+            client.leases().inNamespace(config.leaseNamespace()).withName(LEASE).edit(this::released);
+        } catch (KubernetesClientException stillHeld) {
+            LOG.info("the Lease runs out by itself: {}", stillHeld.getMessage());
+        }
+    }
+
+    private Lease released(Lease lease) {
+        return config.identity().equals(lease.getSpec().getHolderIdentity())
+                ? new LeaseBuilder(lease)
+                        .editSpec()
+                        .withHolderIdentity("")
+                        .withLeaseDurationSeconds(SECONDS_FOR_THE_NEXT)
+                        .endSpec()
+                        .build()
+                : lease;
+    }
+
+    private void lost() {
+        leading = false;
+        if (!resigning) {
+            LOG.error("another instance leads, or the API server cannot be reached: this one ends");
+            whenLost.run();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.holdfast.recovery.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.api.v1alpha1.plan.RunResult;
+import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.recovery.Specs;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+final class ReportsTest {
+
+    @Test
+    void whatWasMeasuredStandsBesideWhatWasPromised() {
+        RunReport report = KnownRuns.report("passed");
+        assertThat(report.targets().rtoSeconds()).isEqualTo(900);
+        assertThat(report.achieved().rtoSeconds()).isBetween(5.0, 300.0);
+        assertThat(report.achieved().rtoMet()).isTrue();
+        assertThat(report.outcome().result()).isIn(RunResult.PASSED, RunResult.PASSED_WITH_FINDINGS);
+        assertThat(report.about().exercise()).isTrue();
+    }
+
+    @Test
+    void everyCriterionOfADrillThatPassedIsMet() {
+        assertThat(KnownRuns.report("passed").criteria())
+                .isNotEmpty()
+                .allSatisfy(criterion -> assertThat(criterion.met())
+                        .as("%s: %s", criterion.name(), criterion.observed())
+                        .isTrue());
+    }
+
+    @Test
+    void aDrillThatFailedSaysWhichCriterionWasNotMetAndWhatToDo() {
+        RunReport report = KnownRuns.report("failed");
+        assertThat(report.outcome().result()).isEqualTo(RunResult.FAILED);
+        assertThat(report.criteria()).anySatisfy(one -> assertThat(one.met()).isFalse());
+        assertThat(report.nextSteps())
+                .contains("CheckFailed: look at the data; restore an older recovery point if it is wrong there, too");
+        assertThat(report.issues())
+                .first()
+                .satisfies(one -> assertThat(one.message())
+                        .isEqualTo("papers-are-found: points of papers: 500, expected at least 1000"));
+        assertThat(report.steps())
+                .filteredOn(RunReport.ReportStep::critical)
+                .extracting(RunReport.ReportStep::name)
+                .contains("papers-are-found", "qdrant:restore")
+                .doesNotContain("evidence");
+        assertThat(ReportHtml.of(report)).contains("class=\"result bad\"").contains("class=\"failed");
+    }
+
+    @Test
+    void theCriticalPathEndsWithTheStepThatStoppedTheClockAndHasNoGapInItsOrder() {
+        RunReport report = KnownRuns.report("passed");
+        var critical =
+                report.steps().stream().filter(RunReport.ReportStep::critical).toList();
+        assertThat(critical).extracting(RunReport.ReportStep::name).contains("health");
+        assertThat(critical).hasSizeGreaterThan(3);
+        for (RunReport.ReportStep step : critical) {
+            assertThat(step.after().isEmpty()
+                            || critical.stream().anyMatch(other -> step.after().contains(other.name())))
+                    .as(step.name())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aRunThatIsSlowerThanTheOneBeforeSaysSo() {
+        var before = new RunReport.Previous("runs/a/b/c", "f".repeat(64), RunResult.PASSED, 12.0);
+        RunReport report = KnownRuns.report("passed", Function.identity(), before);
+        assertThat(report.lessons()).anySatisfy(lesson -> assertThat(lesson).startsWith("The run before took 12s"));
+    }
+
+    @Test
+    void whatIsLeftBehindIsNamed() {
+        RunReport report = KnownRuns.report("passed", ReportsTest::withALeak, null);
+        assertThat(report.cleanup().left()).containsExactly("Namespace drill-left");
+        assertThat(report.criteria())
+                .filteredOn(one -> one.name().equals("Nothing that the run made is left"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.met()).isFalse());
+    }
+
+    @Test
+    void whatServicesAnsweredNeitherBecomesMarkupNorBreaksATable() {
+        RunReport report = KnownRuns.report("passed", ReportsTest::withANastyAnswer, null);
+        assertThat(ReportHtml.of(report))
+                .doesNotContain("<script>alert")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt; | a")
+                .doesNotContain("\u0000");
+        assertThat(ReportMarkdown.of(report).lines().filter(line -> line.contains("alert(1)")))
+                .singleElement()
+                .asString()
+                .contains("&lt;script>alert(1)&lt;/script> \\| a b");
+    }
+
+    @Test
+    void aRunThatNeverBeganHasAReportToo() {
+        RunReport report = KnownRuns.report("passed", _ -> Specs.read(Execution.class, """
+                {worker: 1, result: Failed, failure: {kind: Invalid, reason: NoRecoveryPoint, message: "there is none"}}
+                """), null);
+        assertThat(report.steps()).isEmpty();
+        assertThat(ReportMarkdown.of(report)).contains("there is none").contains("did not get as far as a step");
+        assertThat(ReportHtml.of(report)).doesNotContain("<svg");
+    }
+
+    private static Execution withALeak(Execution execution) {
+        return changed(
+                execution,
+                "\"ledger\":\\[",
+                "\"ledger\":[{\"kind\":\"Namespace\",\"name\":\"drill-left\",\"removed\":false},");
+    }
+
+    private static Execution withANastyAnswer(Execution execution) {
+        return changed(
+                execution,
+                "\"checks\":\\[",
+                "\"checks\":[{\"step\":\"health\",\"name\":\"answer\",\"expected\":\"ok\",\"actual\":\"<script>alert(1)</script> | a\\nb\",\"passed\":true},");
+    }
+
+    private static Execution changed(Execution execution, String what, String with) {
+        String text = Specs.write(execution);
+        String other = text.replaceFirst(what, java.util.regex.Matcher.quoteReplacement(with));
+        assertThat(other).isNotEqualTo(text);
+        return Specs.read(Execution.class, other);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.recovery.report;
+
+import org.jspecify.annotations.NullMarked;
