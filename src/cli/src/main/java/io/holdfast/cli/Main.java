@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ShowCommand.class,
             VerifyCommand.class,
             RestoreCommand.class,
+            RecoverCommand.class,
             ExtractCommand.class,
             DoctorCommand.class,
             PruneCommand.class,

@@ -98,7 +98,9 @@ final class RunConditions {
                 .toList();
         if (left.isEmpty()) {
             return before.yes(
-                    CLEANED_UP, "Removed", "what the run made is removed (" + execution.ledger().size() + ")");
+                    CLEANED_UP,
+                    "Removed",
+                    "what the run made is removed (" + execution.ledger().size() + ")");
         }
         boolean kept =
                 execution.findings().stream().anyMatch(one -> one.reason().equals("KeptOnFailure"));

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what BackupRepository documents describe. */
@@ -33,10 +34,21 @@ public final class Repositories {
 
     private final Secrets secrets;
     private final InstantSource clock;
+    private final @Nullable Supplier<ObjectStore> bucket;
 
     public Repositories(Secrets secrets, InstantSource clock) {
+        this(secrets, clock, null);
+    }
+
+    /**
+     * As seen from another place than the one that the documents were written for.
+     *
+     * @param bucket opens the one bucket that stands for every repository; null for what each document says
+     */
+    public Repositories(Secrets secrets, InstantSource clock, @Nullable Supplier<ObjectStore> bucket) {
         this.secrets = secrets;
         this.clock = clock;
+        this.bucket = bucket;
     }
 
     /** Opens a repository for writing: its signing key must be there. */
@@ -84,6 +96,9 @@ public final class Repositories {
     }
 
     private ObjectStore store(BackupRepositorySpec spec) {
+        if (bucket != null) {
+            return bucket.get();
+        }
         S3Store s3 = spec.s3();
         if (s3 != null) {
             return new S3ObjectStore(settings(s3), clock);

@@ -1,6 +1,7 @@
 package io.holdfast.cli.run;
 
 import io.holdfast.api.v1alpha1.run.RunDecisionSpec;
+import io.holdfast.api.v1alpha1.run.RunFinding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ public interface DecisionDesk {
 
     /** Every decision about the run that has not been answered yet. */
     List<Decision> open();
+
+    /** What a person should know of how the decisions came about. */
+    default List<RunFinding> findings() {
+        return List.of();
+    }
 
     /**
      * Says what became of a decision.

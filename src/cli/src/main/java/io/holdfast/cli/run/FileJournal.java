@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** The state of a run in a file, for a recovery that has no cluster yet to keep it in. */
 public final class FileJournal implements Journal {
@@ -27,18 +28,33 @@ public final class FileJournal implements Journal {
             .build();
 
     private final Path file;
+    private final Kept first;
 
+    /** The state of one run, which has one name for all time. */
+    private record Kept(String uid, Execution execution) {}
+
+    /** Reads what is there already, or begins anew. */
     public FileJournal(Path file) {
         this.file = file;
+        this.first = read();
+    }
+
+    /** What names the run for all time. */
+    public String uid() {
+        return first.uid();
     }
 
     @Override
     public Execution load() {
+        return first.execution();
+    }
+
+    private Kept read() {
         if (!Files.exists(file)) {
-            return Execution.fresh();
+            return new Kept(UUID.randomUUID().toString(), Execution.fresh());
         }
         try {
-            return JSON.readValue(file.toFile(), Execution.class);
+            return JSON.readValue(file.toFile(), Kept.class);
         } catch (IOException e) {
             throw new InvalidPlanException(
                     Reason.InvalidPlan,
@@ -53,7 +69,7 @@ public final class FileJournal implements Journal {
     public synchronized void save(Execution execution) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.write(part, JSON.writeValueAsBytes(execution));
+            Files.write(part, JSON.writeValueAsBytes(new Kept(first.uid(), execution)));
             try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 written.force(true);
             }

@@ -91,6 +91,7 @@ public final class RunSession {
             if (draft.snapshot().result() == null) {
                 steps(messages);
             }
+            given.desk().findings().forEach(draft::find);
             Stage stage = stage(draft.snapshot());
             Ending ending = new Ending(task, stage, given);
             ending.remove();

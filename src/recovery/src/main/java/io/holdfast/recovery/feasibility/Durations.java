@@ -56,7 +56,7 @@ final class Durations {
             case Action.RestoreData _, Action.SafetyCopy _, Action.VerifyContent _ -> moved(node);
             case Action.StartWorkloads _ -> START;
             case Action.Quiesce _, Action.Resume _ -> SCALE;
-            case Action.ApplyConfiguration _, Action.OpenIsolation _ -> APPLY;
+            case Action.ApplyConfiguration _, Action.ApplyPolicies _, Action.OpenIsolation _ -> APPLY;
             case Action.CountData _, Action.SampleData _, Action.CheckReadiness _, Action.CheckSurroundings _ -> MOMENT;
             case Action.ApproveRun _ -> node.timeout();
             case Action.Custom custom -> custom(custom, node);

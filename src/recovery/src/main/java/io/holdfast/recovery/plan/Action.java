@@ -33,6 +33,14 @@ public sealed interface Action {
         }
     }
 
+    /** Applies the saved policies: a schedule must not capture stores whose data is not back yet. */
+    record ApplyPolicies() implements Action {
+        @Override
+        public String type() {
+            return "Policies";
+        }
+    }
+
     /** Starts a component's workloads from saved manifests where they do not run, and waits until they are ready. */
     record StartWorkloads() implements Action {
         @Override

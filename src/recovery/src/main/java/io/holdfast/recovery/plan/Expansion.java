@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From what a plan says to the nodes that a run goes through. */
@@ -29,6 +30,9 @@ public final class Expansion {
 
     /** The node that applies the manifests that a drill's workloads need, where no component does. */
     public static final String FOUNDATIONS = "foundations";
+
+    /** The node that applies the saved policies, when everything else of a recovery is done. */
+    public static final String POLICIES = "policies:apply";
 
     private static final Duration SHORT = Duration.ofMinutes(5);
     private static final Duration START = Duration.ofMinutes(10);
@@ -80,7 +84,31 @@ public final class Expansion {
             step(step, first);
         }
         connectBefore();
+        policies();
         return Graph.ordered(nodes);
+    }
+
+    /** Nothing waits for it, and a recovery that only lacks it has recovered. */
+    private void policies() {
+        boolean configured = resolution
+                .manifestPart()
+                .filter(part -> inScope.contains(part.name()))
+                .isPresent();
+        if (scope.mode() == RunMode.RECOVERY && configured) {
+            Set<String> all = nodes.stream().map(Node::name).collect(Collectors.toCollection(LinkedHashSet::new));
+            nodes.add(new Node(
+                    POLICIES,
+                    new Action.ApplyPolicies(),
+                    null,
+                    all,
+                    SHORT,
+                    Retry.USUAL,
+                    StepFailure.CONTINUE,
+                    OnInterrupt.RESTART,
+                    false,
+                    Priority.P4,
+                    null));
+        }
     }
 
     /** What comes before everything else; the names of its last nodes. */

@@ -81,6 +81,7 @@ final class ConfigurationEffect implements Effect {
         List<SavedObject> chosen = saved.stream()
                 .filter(object ->
                         !Manifests.WORKLOADS.contains(object.kind()) && !Manifests.LATE.contains(object.kind()))
+                .filter(object -> !Manifests.LAST.contains(object.kind()))
                 .filter(object -> !object.folder().equals(OWNED))
                 .filter(object -> isSelected(object, restore.select()))
                 .toList();
@@ -105,6 +106,21 @@ final class ConfigurationEffect implements Effect {
                 uncovered(node, saved),
                 List.of(),
                 null);
+    }
+
+    /** Applies what makes the operator capture again. */
+    Outcome policies(Node node, Cancellation cancellation) {
+        List<SavedObject> saved = manifests.all(manifests.holder()).stream()
+                .filter(object -> Manifests.LAST.contains(object.kind()))
+                .toList();
+        Applier applier = new Applier(stage.client());
+        try {
+            applier.refuseConflicts(saved, false);
+            saved.forEach(object -> applier.apply(object, false));
+        } catch (KubernetesClientException e) {
+            throw ClusterFailures.of(e, "applying the policies");
+        }
+        return Outcome.Done.saying("applied " + Manifests.counted(saved));
     }
 
     private static boolean isSelected(SavedObject object, List<String> select) {

@@ -43,6 +43,7 @@ public final class Effects {
         return switch (node.action()) {
             case Action.OpenIsolation _ -> new IsolationEffect(stage);
             case Action.ApplyConfiguration _ -> new ConfigurationEffect(stage);
+            case Action.ApplyPolicies _ -> new ConfigurationEffect(stage)::policies;
             case Action.StartWorkloads _ -> new StartEffect(stage);
             case Action.Quiesce _ -> new QuiesceEffect(stage)::down;
             case Action.Resume _ -> new QuiesceEffect(stage)::up;

@@ -33,6 +33,9 @@ final class Manifests {
     static final Set<ConfigKind> LATE = EnumSet.of(
             ConfigKind.CronJob, ConfigKind.HorizontalPodAutoscaler, ConfigKind.PodDisruptionBudget, ConfigKind.Ingress);
 
+    /** What starts captures: for the very end of a recovery. */
+    static final Set<ConfigKind> LAST = EnumSet.of(ConfigKind.BackupPolicy);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stage stage;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.cli.lint;
+
+import org.jspecify.annotations.NullMarked;
