@@ -8,8 +8,9 @@ demo: ## the main job on a fresh machine: cluster, chart, sources, recovery poin
 test: ## every test, set-up included
 	build/test
 
-kill: ## kills workers and the operator at random instants of 50 backups, and looks at what is left
+kill: ## kills workers and the operator at random instants of 50 backups and 20 drills and recoveries, and looks at what is left
 	operator/e2e/kill/run
+	operator/e2e/kill/drills
 
 bench: ## figures against peers, side by side in one run, into target/bench.json
 	operator/e2e/bench/run

@@ -63,6 +63,11 @@ final class ChartRbacTest {
             Need.to("get list watch", "/pods", "Workers.source: a worker's last words"),
             Need.to("create", "events.k8s.io/events", "Events.tell"));
 
+    private static final List<Need> FAREWELL = List.of(
+            Need.to("patch", "holdfast.io/backuppolicies", "its finalizer, when the Role in a namespace goes first"),
+            Need.to("patch", "holdfast.io/backups", "the same"),
+            Need.to("patch", "holdfast.io/restoreruns", "the same"));
+
     /** What {@code ConfigKind} names, but for Namespace. */
     private static final List<String> CONFIGURATION = List.of(
             "/secrets",
@@ -158,7 +163,7 @@ final class ChartRbacTest {
         assertThat(granted(chart, "holdfast-recovery"))
                 .isEqualTo(
                         needed(List.of(RUN, STEPS, RECOVERY, configuration("get list create patch", "ConfigRestore"))));
-        assertThat(chart.objects("ClusterRole")).isEmpty();
+        assertThat(clusterRoles(chart)).containsExactly("holdfast-farewell");
     }
 
     @Test
@@ -170,7 +175,7 @@ final class ChartRbacTest {
         assertThat(granted("ClusterRole", chart, "holdfast-drill")).isEqualTo(needed(List.of(STEPS, INSIDE_A_DRILL)));
         assertThat(chart.objects("ClusterRoleBinding")
                         .map(binding -> binding.at("/roleRef/name").asText()))
-                .containsExactly("holdfast-drill-places");
+                .containsExactlyInAnyOrder("holdfast-drill-places", "holdfast-farewell");
     }
 
     @Test
@@ -195,8 +200,16 @@ final class ChartRbacTest {
     void nothingIsGrantedInNamespacesThatDidNotOptIn() throws Exception {
         Chart chart = Chart.render("--set=namespaces={one,two}");
 
-        assertThat(chart.objects("ClusterRole")).isEmpty();
-        assertThat(chart.objects("ClusterRoleBinding")).isEmpty();
+        assertThat(clusterRoles(chart)).containsExactly("holdfast-farewell");
+        assertThat(granted("ClusterRole", chart, "holdfast-farewell"))
+                .isEqualTo(needed(List.of(
+                        FAREWELL,
+                        List.of(Need.to("get", "/namespaces[one,two]", "Farewell: whether the namespace is going")))));
+        assertThat(chart.objects("ValidatingAdmissionPolicy")
+                        .filter(policy -> policy.at("/metadata/name").asText().equals("holdfast-farewell"))
+                        .map(policy ->
+                                policy.at("/spec/validations/0/expression").asText()))
+                .containsExactly("request.namespace in ['one', 'two']");
         assertThat(chart.objects("Role")
                         .map(role -> role.at("/metadata/namespace").asText() + "/"
                                 + role.at("/metadata/name").asText()))
@@ -206,6 +219,20 @@ final class ChartRbacTest {
                         "one/holdfast-worker",
                         "two/holdfast-operator",
                         "two/holdfast-worker");
+    }
+
+    @Test
+    void withoutAPolicyThatConfinesThemNothingIsGrantedBeyondTheNamespaces() throws Exception {
+        Chart chart = Chart.render("--set=admission.enabled=false");
+
+        assertThat(clusterRoles(chart)).isEmpty();
+        assertThat(chart.objects("ClusterRoleBinding")).isEmpty();
+    }
+
+    private static List<String> clusterRoles(Chart chart) throws IOException {
+        return chart.objects("ClusterRole")
+                .map(role -> role.at("/metadata/name").asText())
+                .toList();
     }
 
     private static final Need OWN_NAMESPACE = Need.to("get", "/namespaces[backup]", "ConfigSource: its labels");

@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.Incident;
 import io.holdfast.api.v1alpha1.run.RunFigures;
 import io.holdfast.cli.cold.Bucket;
 import io.holdfast.cli.cold.ColdRecovery;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             "Without --plan it lists what the bucket holds. A recovery that was interrupted goes on when it is started again."
         })
 final class RecoverCommand implements Callable<Integer>, Terminal {
+    private static final String LOG_LEVEL = "HOLDFAST_LOG_LEVEL";
 
     @Option(
             names = "--repository",
@@ -100,6 +103,13 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
                     "When the incident was noticed, as 2026-01-31T12:00:00Z: the recovery time counts from there.")
     private @Nullable Instant incidentAt;
 
+    @Option(
+            names = "--harmed-since",
+            paramLabel = "TIME",
+            description =
+                    "When the harm began: recovery points of a later state are passed over, because they hold it, too.")
+    private @Nullable Instant harmedSince;
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the report.")
     private @Nullable String reason;
 
@@ -115,6 +125,10 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
 
     @Override
     public Integer call() {
+        if (System.getenv(LOG_LEVEL) == null) {
+            // Every step is told to the terminal already.
+            System.setProperty(LOG_LEVEL, "WARN");
+        }
         Cancellation stop = new Cancellation();
         try (Stop _ = new Stop(stop);
                 Cluster cluster = new Cluster();
@@ -139,7 +153,7 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
         return new ColdRecovery.Order(
                 chosen.plan(),
                 System.getProperty("user.name", "unknown"),
-                incidentAt,
+                incidentAt == null && harmedSince == null ? null : new Incident(null, harmedSince, incidentAt),
                 reason,
                 components,
                 Objects.requireNonNullElse(state, Path.of("holdfast-recover-" + chosen.plan() + ".json")),
@@ -170,9 +184,11 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
 
     private int end(Execution end) {
         RunResult result = Objects.requireNonNull(end.result());
+        boolean passed = result == RunResult.PASSED || result == RunResult.PASSED_WITH_FINDINGS;
         RunFigures figures = end.figures();
         say("");
-        say("Recovery: " + result
+        say((passed ? "Recovered: " : "NOT recovered: ")
+                + result.name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + (end.failure() == null ? "" : ": " + end.failure().message()));
         if (figures != null && figures.rtoSeconds() != null) {
             say("Recovery time (RTO): " + text(figures.rtoSeconds())
@@ -187,7 +203,6 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
         if (end.report() != null) {
             say("Report: " + end.report().key());
         }
-        boolean passed = result == RunResult.PASSED || result == RunResult.PASSED_WITH_FINDINGS;
         return (passed ? ExitCode.Success : ExitCode.Integrity).number();
     }
 

@@ -19,6 +19,7 @@ import io.holdfast.operator.backup.BackupDecision.WaitUntil;
 import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
+import io.holdfast.operator.job.Farewell;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.Workers;
 import io.holdfast.operator.status.Events;
@@ -125,12 +126,19 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHES_FILL.toMillis());
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return Farewell.unlessNamespaceGoes(context.getClient(), backup, () -> cleanup(backup, context, now));
+    }
+
+    private DeleteControl cleanup(Backup backup, Context<Backup> context, Instant now) {
         return switch (SweepRules.onDeletion(observer.observe(backup, context, now))) {
             case Release release -> {
                 events.tell(backup, release.announcements());
                 yield DeleteControl.defaultDelete();
             }
-            case StartSweep start -> sweepBeforeDeletion(backup, start.attempts(), context.getClient());
+            case StartSweep start -> {
+                startSweep(backup, start.attempts(), context.getClient());
+                yield DeleteControl.noFinalizerRemoval();
+            }
             case StopWorker stop -> {
                 stopWorker(backup, stop.attempt(), context.getClient());
                 yield DeleteControl.noFinalizerRemoval();
@@ -140,19 +148,6 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
                         .rescheduleAfter(until(wait.time(), now).toMillis());
             case WaitForChange _, Save _, StartWorker _ -> DeleteControl.noFinalizerRemoval();
         };
-    }
-
-    private DeleteControl sweepBeforeDeletion(Backup backup, int attempts, KubernetesClient client) {
-        try {
-            startSweep(backup, attempts, client);
-            return DeleteControl.noFinalizerRemoval();
-        } catch (KubernetesClientException refused) {
-            if (Workers.namespaceIsGoing(refused)) {
-                // Nothing can be started in a namespace that is being deleted, and waiting would keep it for ever.
-                return DeleteControl.defaultDelete();
-            }
-            throw refused;
-        }
     }
 
     private void startWorker(Backup backup, int attempt, KubernetesClient client) {

@@ -13,7 +13,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Makes, removes and watches worker Jobs. */
@@ -65,11 +64,6 @@ public final class Workers {
     /** Whether making the same Job again would be refused again, until somebody changes something. */
     public static boolean isRefusal(KubernetesClientException refused) {
         return REFUSALS.contains(refused.getCode());
-    }
-
-    public static boolean namespaceIsGoing(KubernetesClientException refused) {
-        return refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-                && Objects.requireNonNullElse(refused.getMessage(), "").contains("being terminated");
     }
 
     private static Set<ResourceID> primary(HasMetadata worker, String key) {

@@ -53,8 +53,12 @@ public final class DomainMetrics implements MultiCollector {
         Stream<Sample> policies = caches.policies()
                 .flatMap(policy -> PolicyFigures.of(policy, (one, source) -> interval(one, source, day)).stream());
         Stream<Sample> repositories = caches.repositories().map(DomainMetrics::availability);
-        Map<Figure, List<Sample>> byFigure =
-                Stream.concat(policies, repositories).collect(Collectors.groupingBy(Sample::figure));
+        Stream<Sample> plans = caches.plans()
+                .flatMap(plan ->
+                        PlanFigures.of(plan, caches.runs(plan.getMetadata().getNamespace())).stream());
+        Map<Figure, List<Sample>> byFigure = Stream.of(policies, repositories, plans)
+                .flatMap(samples -> samples)
+                .collect(Collectors.groupingBy(Sample::figure));
         List<MetricSnapshot> snapshots = new ArrayList<>();
         byFigure.forEach((figure, samples) ->
                 snapshots.add(figure.counts() ? counter(figure, samples) : gauge(figure, samples)));

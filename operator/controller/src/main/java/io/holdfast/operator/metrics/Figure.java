@@ -29,7 +29,31 @@ public enum Figure {
     CONSECUTIVE_FAILURES("holdfast_backup_consecutive_failures", "Runs that failed since the last success."),
     FAILURES("holdfast_backup_failures", "Runs that failed, by reason."),
     REPOSITORY_AVAILABLE(
-            "holdfast_repository_available", "1 if the last probe found that recovery points can be written.");
+            "holdfast_repository_available", "1 if the last probe found that recovery points can be written."),
+    VERIFICATION_PASSED(
+            "holdfast_verification_passed", "1 if the last verification of the source passed, 0 if it did not."),
+    VERIFICATION_TIME("holdfast_verification_last_passed_time", "Unix time at which one passed last."),
+    PLAN_RECOVERABLE(
+            "holdfast_plan_recoverable",
+            "1 if a recovery would work and reach its objectives, 0 if not; absent until that is known."),
+    PLAN_VERIFIED("holdfast_plan_verified", "1 while a drill of this very plan has passed, not too long ago."),
+    DRILL_OVERDUE("holdfast_drill_overdue", "1 while a drill of the plan was due and has not ended."),
+    DRILL_PASSED("holdfast_drill_passed", "1 if the last drill of the plan passed, 0 if it did not."),
+    DRILL_TIME("holdfast_drill_last_time", "Unix time at which the last drill of the plan ended."),
+    RTO(
+            "holdfast_plan_recovery_time_seconds",
+            "Recovery time: expected, and as measured by the last drill and the last recovery."),
+    RTO_OBJECTIVE("holdfast_plan_recovery_time_objective_seconds", "spec.objectives.rto of the plan."),
+    RPO(
+            "holdfast_plan_data_loss_seconds",
+            "Largest loss of data: what the schedules allow, and as measured by the last drill and the last recovery."),
+    RPO_OBJECTIVE("holdfast_plan_data_loss_objective_seconds", "spec.objectives.rpo of the plan."),
+    OBJECTIVES_MET(
+            "holdfast_plan_objectives_met",
+            "1 if the last drill or the last recovery reached every objective that it measured, 0 if not."),
+    RUNS("holdfast_runs", "Runs of the plan that ended, by mode and result."),
+    LEAKED("holdfast_run_leaked_objects", "What ended runs of the plan made and could not remove."),
+    WAITING("holdfast_run_waiting_time", "Unix time since which a run waits for a person; absent while none does.");
 
     private final String metric;
     private final String help;
@@ -49,6 +73,6 @@ public enum Figure {
     }
 
     public boolean counts() {
-        return this == FAILURES;
+        return this == FAILURES || this == RUNS;
     }
 }

@@ -8,6 +8,8 @@ import io.holdfast.api.v1alpha1.OnChange;
 import io.holdfast.api.v1alpha1.Schedule;
 import io.holdfast.api.v1alpha1.SourceChanges;
 import io.holdfast.api.v1alpha1.SourceStatus;
+import io.holdfast.api.v1alpha1.VerificationStatus;
+import io.holdfast.api.v1alpha1.VerifiedSource;
 import io.holdfast.operator.status.Conditions;
 import io.holdfast.operator.status.Reason;
 import io.holdfast.recovery.schedule.Schedules;
@@ -36,6 +38,9 @@ final class PolicyFigures {
     static List<Sample> of(BackupPolicy policy, BiFunction<BackupPolicy, String, Optional<Duration>> expectedInterval) {
         PolicyFigures figures = new PolicyFigures(policy, expectedInterval);
         policy.getSpec().sources().forEach(figures::add);
+        if (policy.getStatus() != null) {
+            policy.getStatus().verifications().forEach(figures::add);
+        }
         return figures.samples;
     }
 
@@ -66,6 +71,25 @@ final class PolicyFigures {
         known.failuresByReason()
                 .forEach((reason, count) ->
                         put(Figure.FAILURES, labels.merge(Labels.of("reason", reason)), count.doubleValue()));
+    }
+
+    private void add(VerificationStatus verification) {
+        for (VerifiedSource source : verification.sources()) {
+            Labels labels = Labels.of(
+                    "backup_namespace",
+                    policy.getMetadata().getNamespace(),
+                    "policy",
+                    policy.getMetadata().getName(),
+                    "source",
+                    source.name(),
+                    "verification",
+                    verification.name());
+            put(Figure.VERIFICATION_PASSED, labels, source.passed() ? 1.0 : 0.0);
+            put(
+                    Figure.VERIFICATION_TIME,
+                    labels,
+                    source.lastPassedTime() == null ? null : seconds(source.lastPassedTime()));
+        }
     }
 
     /** While every change is seen, an old recovery point of a source that did not change since loses nothing. */

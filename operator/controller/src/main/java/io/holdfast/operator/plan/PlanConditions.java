@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a plan's conditions say: whether it is valid, would work, has been shown to work, and is rehearsed in time. */
-final class PlanConditions {
-    static final String RECOVERABLE = "Recoverable";
-    static final String VERIFIED = "Verified";
-    static final String DRILL_OVERDUE = "DrillOverdue";
+public final class PlanConditions {
+    public static final String RECOVERABLE = "Recoverable";
+    public static final String VERIFIED = "Verified";
+    public static final String DRILL_OVERDUE = "DrillOverdue";
 
     /** Whatever is only not there may come: nobody has to change the plan for it. */
     private static final Set<String> MAY_COME = Set.of("PolicyMissing", "RepositoryMissing");

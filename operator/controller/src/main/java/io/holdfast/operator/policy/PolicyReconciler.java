@@ -16,6 +16,7 @@ import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
 import io.holdfast.operator.change.ConfigurationWatch;
+import io.holdfast.operator.job.Farewell;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.WorkerReading;
 import io.holdfast.operator.job.WorkerState;
@@ -120,6 +121,10 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         }
         configuration.forget(policy);
         Instant now = now();
+        return Farewell.unlessNamespaceGoes(context.getClient(), policy, () -> cleanup(policy, context, now));
+    }
+
+    private DeleteControl cleanup(BackupPolicy policy, Context<BackupPolicy> context, Instant now) {
         KubernetesClient client = context.getClient();
         String pruneName = WorkerJobs.pruneName(policy.getMetadata().getUid());
         Set<Job> prunes = context.getSecondaryResources(Job.class);
@@ -131,7 +136,8 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
             }
             case StartPrune start -> {
                 events.tell(policy, List.of(start.announcement()));
-                yield startPrune(policy, client);
+                Workers.create(client, jobs.prune(policy, repositories(policy)));
+                yield later(LONGEST);
             }
             case ForgetPrune forget -> {
                 events.tell(policy, List.of(forget.announcement()));
@@ -185,18 +191,6 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         return policy.getSpec().repositories().stream()
                 .flatMap(name -> caches.repository(policy.getMetadata().getNamespace(), name).stream())
                 .toList();
-    }
-
-    private DeleteControl startPrune(BackupPolicy policy, KubernetesClient client) {
-        try {
-            Workers.create(client, jobs.prune(policy, repositories(policy)));
-            return later(LONGEST);
-        } catch (KubernetesClientException refused) {
-            if (Workers.namespaceIsGoing(refused)) {
-                return DeleteControl.defaultDelete(); // waiting would keep the namespace for ever
-            }
-            throw refused;
-        }
     }
 
     private static boolean isReady(BackupRepository repository) {

@@ -63,7 +63,7 @@ final class VerificationRules {
     /** Names of finished runs that history does not keep; only those that are in the stored figures already. */
     List<String> outdated() {
         List<String> outdated = new ArrayList<>();
-        Map<Boolean, Integer> kept = new HashMap<>();
+        Map<Kept, Integer> kept = new HashMap<>();
         List<RestoreRun> youngestFirst = view.verifications().stream()
                 .filter(RunSummaries::isOver)
                 .filter(run -> run.getMetadata().getDeletionTimestamp() == null)
@@ -75,12 +75,15 @@ final class VerificationRules {
             int limit = passed
                     ? view.spec().history().successful()
                     : view.spec().history().failed();
-            if (kept.merge(passed, 1, Integer::sum) > limit) {
+            if (kept.merge(new Kept(target(run), source(run), passed), 1, Integer::sum) > limit) {
                 outdated.add(run.getMetadata().getName());
             }
         }
         return outdated;
     }
+
+    /** What history counts together: as of Backups, a source's runs, so that one source does not push out another's. */
+    private record Kept(String verification, String source, boolean passed) {}
 
     private VerificationStatus advance(Verification verification) {
         Optional<VerificationStatus> before = view.status().verifications().stream()
@@ -178,18 +181,20 @@ final class VerificationRules {
         return view.status().verifications().stream()
                 .filter(one -> one.name().equals(target(run)))
                 .flatMap(one -> one.sources().stream())
-                .filter(one -> one.name()
-                        .equals(Objects.requireNonNull(run.getSpec().verify()).source()))
+                .filter(one -> one.name().equals(source(run)))
                 .anyMatch(one -> one.time() != null && !one.time().isBefore(end(run)));
     }
 
     private static boolean isOf(Verification verification, BackupSource source, RestoreRun run) {
-        return target(run).equals(verification.name())
-                && Objects.requireNonNull(run.getSpec().verify()).source().equals(source.name());
+        return target(run).equals(verification.name()) && source(run).equals(source.name());
     }
 
     private static String target(RestoreRun run) {
         return Objects.requireNonNull(run.getSpec().verify()).verification();
+    }
+
+    private static String source(RestoreRun run) {
+        return Objects.requireNonNull(run.getSpec().verify()).source();
     }
 
     private static boolean covers(Verification verification, BackupSource source) {

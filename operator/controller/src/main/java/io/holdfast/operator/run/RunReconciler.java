@@ -19,6 +19,7 @@ import io.holdfast.api.v1alpha1.run.Verdict;
 import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
+import io.holdfast.operator.job.Farewell;
 import io.holdfast.operator.job.RunJobs;
 import io.holdfast.operator.job.Workers;
 import io.holdfast.operator.run.RunMove.Freeze;
@@ -161,7 +162,10 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
         if (!caches.isOpen()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHES_FILL.toMillis());
         }
-        Instant now = now();
+        return Farewell.unlessNamespaceGoes(context.getClient(), run, () -> cleanup(run, context, now()));
+    }
+
+    private DeleteControl cleanup(RestoreRun run, Context<RestoreRun> context, Instant now) {
         RunView view = observer.observe(run, context, now);
         KubernetesClient client = context.getClient();
         return switch (RunCleanup.onDeletion(view, now)) {
@@ -193,11 +197,9 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
             work(start, view, run, client, now);
             return DeleteControl.noFinalizerRemoval();
         } catch (KubernetesClientException refused) {
-            if (Workers.namespaceIsGoing(refused)) {
-                // Nothing can be started in a namespace that is being deleted, and waiting would keep it for ever. What
-                // the run made carries its labels, and is found by them.
+            if (Farewell.isBecauseNamespaceGoes(client, run, refused)) {
+                // What the run made carries its labels, and is found by them.
                 events.tell(run, List.of(new Announcement(Reason.RUN_LEAKED, Reason.RUN_LEAKED.meaning())));
-                return DeleteControl.defaultDelete();
             }
             throw refused;
         }

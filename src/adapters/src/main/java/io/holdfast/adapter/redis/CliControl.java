@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +95,7 @@ final class CliControl implements RedisControl {
 
     private String run(String command, List<String> arguments, String input) {
         try (RemoteProcess process = site.start(arguments)) {
-            process.stdin().write(input.getBytes(StandardCharsets.UTF_8));
-            process.stdin().flush();
+            Optional<IOException> lost = tell(process, input);
             byte[] reply = process.stdout().readNBytes(MAX_REPLY);
             int code = process.await(LIMIT);
             if (code == 127) {
@@ -105,6 +105,9 @@ final class CliControl implements RedisControl {
                                 + process.stderr().strip(),
                         "use transport Direct or PortForward, which need nothing in the container");
             }
+            if (lost.isPresent()) {
+                throw lost.get();
+            }
             String text = new String(reply, StandardCharsets.UTF_8);
             if (code != 0 && text.isBlank()) {
                 throw unreachable(
@@ -113,6 +116,17 @@ final class CliControl implements RedisControl {
             return text;
         } catch (IOException e) {
             throw unreachable(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A command that could not even start no longer listens; its code says why. */
+    private static Optional<IOException> tell(RemoteProcess process, String input) {
+        try {
+            process.stdin().write(input.getBytes(StandardCharsets.UTF_8));
+            process.stdin().flush();
+            return Optional.empty();
+        } catch (IOException lost) {
+            return Optional.of(lost);
         }
     }
 

@@ -34,7 +34,6 @@ import io.holdfast.recovery.plan.Resolution;
 import io.holdfast.recovery.plan.RunScope;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -70,13 +69,13 @@ public final class ColdRecovery implements AutoCloseable {
      *
      * @param plan its name, or namespace and name
      * @param user who asks
-     * @param incidentAt when the harm was noticed; null for now
+     * @param incident what it answers; null for one that is noticed now
      * @param state where the state of the recovery is kept
      */
     public record Order(
             String plan,
             String user,
-            @Nullable Instant incidentAt,
+            @Nullable Incident incident,
             @Nullable String reason,
             List<String> components,
             Path state,
@@ -186,7 +185,7 @@ public final class ColdRecovery implements AutoCloseable {
                 null,
                 order.reason(),
                 order.user(),
-                order.incidentAt() == null ? null : new Incident(null, null, order.incidentAt()),
+                order.incident(),
                 order.components(),
                 null,
                 null,

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the recovery points of a run. Only points whose manifests can be trusted are ever chosen. */
 final class PointChooser {
@@ -33,17 +34,20 @@ final class PointChooser {
     private final String namespace;
     private final Instant now;
     private final long seed;
+    private final @Nullable Instant harmed;
     private final List<RunFinding> findings = new ArrayList<>();
 
     /**
      * @param namespace of the policies
      * @param seed of random choices: the same for every worker of a run
+     * @param harmed when the harm began that the run answers; what was captured after that holds it, too. Null if nobody knows
      */
-    PointChooser(Openings openings, String namespace, Instant now, long seed) {
+    PointChooser(Openings openings, String namespace, Instant now, long seed, @Nullable Instant harmed) {
         this.openings = openings;
         this.namespace = namespace;
         this.now = now;
         this.seed = seed;
+        this.harmed = harmed;
     }
 
     /** What a person should know of the choice. */
@@ -83,8 +87,9 @@ final class PointChooser {
     private Optional<StoredPoint> chosen(
             String component, Repository repository, List<ObjectKey> newestFirst, PointSelection selection) {
         return switch (selection.select()) {
-            case LATEST -> newest(component, repository, newestFirst);
-            case LATEST_VERIFIED -> verified(component, repository, newestFirst, selection.onUnverified());
+            case LATEST -> newest(component, repository, unharmed(component, repository, newestFirst));
+            case LATEST_VERIFIED ->
+                verified(component, repository, unharmed(component, repository, newestFirst), selection.onUnverified());
             case AT_OR_BEFORE -> {
                 Instant time = Objects.requireNonNull(selection.time());
                 yield newestFirst.stream()
@@ -103,6 +108,33 @@ final class PointChooser {
         };
     }
 
+    /** The newest point may hold the very harm that is to be undone, an empty store for example. */
+    private List<ObjectKey> unharmed(String component, Repository repository, List<ObjectKey> newestFirst) {
+        Instant limit = harmed;
+        if (limit == null) {
+            return newestFirst;
+        }
+        List<ObjectKey> before = newestFirst.stream()
+                .dropWhile(folder -> isAfter(repository, folder, limit))
+                .toList();
+        int passed = newestFirst.size() - before.size();
+        if (passed > 0) {
+            find(
+                    Severity.LOW,
+                    "PointsPassedOver",
+                    component + ": " + passed + " recovery points were made after the harm began at " + limit);
+        }
+        return before;
+    }
+
+    private static boolean isAfter(Repository repository, ObjectKey folder, Instant limit) {
+        try {
+            return repository.read(folder).manifest().times().consistency().isAfter(limit);
+        } catch (IntegrityException broken) {
+            return false; // whoever takes it says so
+        }
+    }
+
     /** A newest point that cannot be trusted is a finding, and not a reason to give up the ones before it. */
     private Optional<StoredPoint> newest(String component, Repository repository, List<ObjectKey> newestFirst) {
         IntegrityException first = null;
@@ -114,7 +146,10 @@ final class PointChooser {
                 find(Severity.HIGH, "PointUnusable", component + ": " + e.getMessage() + "; an older one is taken");
             }
         }
-        throw Objects.requireNonNull(first);
+        if (first != null) {
+            throw first;
+        }
+        return Optional.empty();
     }
 
     private Optional<StoredPoint> verified(

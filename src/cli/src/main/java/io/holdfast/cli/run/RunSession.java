@@ -5,6 +5,7 @@ import io.holdfast.api.v1alpha1.plan.Component;
 import io.holdfast.api.v1alpha1.plan.PointSelection;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.Incident;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
@@ -177,8 +178,13 @@ public final class RunSession {
     }
 
     private void choosePoints() {
-        PointChooser chooser =
-                new PointChooser(openings, task.namespace(), now(), task.uid().hashCode());
+        Incident incident = task.run().incident();
+        PointChooser chooser = new PointChooser(
+                openings,
+                task.namespace(),
+                now(),
+                task.uid().hashCode(),
+                incident == null ? null : incident.startedAt());
         List<PointTaken> taken = new ArrayList<>();
         for (Part part : resolution.parts()) {
             if (part.data() != null && isIn(part)) {

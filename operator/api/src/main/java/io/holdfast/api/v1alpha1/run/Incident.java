@@ -14,7 +14,9 @@ public record Incident(
         @Size(max = 128) @JsonPropertyDescription("Its name elsewhere.") @Nullable
         String id,
 
-        @JsonPropertyDescription("When the harm began.") @Nullable
+        @JsonPropertyDescription(
+                "When the harm began. Recovery points of a later state hold it, too: where the plan takes the latest one, they are passed over.")
+        @Nullable
         Instant startedAt,
 
         @JsonPropertyDescription("When it was noticed; the clock starts here.") @Nullable

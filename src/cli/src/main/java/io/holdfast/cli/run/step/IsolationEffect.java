@@ -74,6 +74,13 @@ final class IsolationEffect implements Effect {
                 return Optional.of("nothing is known that the worker reaches and the drill must not");
             }
             Errand errand = new Errand(stage.client(), stage.namespace(), "holdfast-reach");
+            // One of a worker that died looks for a door that died with it.
+            errand.remove();
+            patience(cancellation)
+                    .until(
+                            "the end of an older isolation probe",
+                            () -> errand.isGone() ? Optional.empty() : Optional.of("it is still there"),
+                            "look at the Jobs of namespace " + stage.namespace());
             errand.start(probe.errand(forbidden, GRACE, PROBE_DEADLINE));
             Errand.State.Over over = await(errand, cancellation);
             errand.remove();
@@ -83,7 +90,7 @@ final class IsolationEffect implements Effect {
 
     private Errand.State.Over await(Errand errand, Cancellation cancellation) {
         Errand.State[] last = new Errand.State[1];
-        new Patience(stage.clock(), cancellation, Duration.ofSeconds(PROBE_DEADLINE))
+        patience(cancellation)
                 .until(
                         "the end of the isolation probe",
                         () -> {
@@ -94,5 +101,9 @@ final class IsolationEffect implements Effect {
                         },
                         "look at the pods of namespace " + stage.namespace());
         return (Errand.State.Over) last[0];
+    }
+
+    private Patience patience(Cancellation cancellation) {
+        return new Patience(stage.clock(), cancellation, Duration.ofSeconds(PROBE_DEADLINE));
     }
 }

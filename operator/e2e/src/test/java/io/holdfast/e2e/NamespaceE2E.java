@@ -1,0 +1,77 @@
+package io.holdfast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.holdfast.api.v1alpha1.Backup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A namespace that opted in is deleted while a run is under way. */
+class NamespaceE2E {
+    private static final Lab LAB = Lab.shared();
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    @AfterAll
+    static void comeBack() {
+        LAB.comeBack(Lab.LEAVING);
+    }
+
+    @Test
+    void theNamespaceGoesAndTheOthersAreProtectedAsBefore() throws IOException {
+        try (Bucket bucket = new Bucket(LAB.client())) {
+            bucket.make();
+            for (String namespace : List.of(Lab.LEAVING, Lab.SHOP)) {
+                LAB.repository(namespace, "main", Bucket.NAME, "s3-credentials");
+                LAB.secret(namespace, "redis-auth", java.util.Map.of("password", "demo-redis-password"));
+                policy(namespace);
+            }
+            Runs leaving = new Runs(LAB, Lab.LEAVING);
+            Redis.SHOP.slow();
+            leaving.worker(leaving.start("survivor", "cache"));
+
+            LAB.client().namespaces().withName(Lab.LEAVING).delete();
+            Lab.eventually(
+                    "the end of the namespace",
+                    LONG,
+                    () -> LAB.client().namespaces().withName(Lab.LEAVING).get() == null
+                            ? Optional.of(true)
+                            : Optional.empty());
+            Redis.SHOP.quick();
+            bucket.assertTidy("redis", Lab.LEAVING, "survivor");
+            assertProtected();
+            assertThat(restarts()).isZero();
+        }
+    }
+
+    private static void assertProtected() {
+        Runs shop = new Runs(LAB, Lab.SHOP);
+        Backup backup = shop.ended(shop.start("survivor", "cache"));
+        Runs.assertSucceeded(backup);
+    }
+
+    private static int restarts() {
+        return LAB.operators().stream()
+                .map(Pod::getStatus)
+                .flatMap(status -> status.getContainerStatuses().stream())
+                .mapToInt(container -> container.getRestartCount())
+                .sum();
+    }
+
+    private static void policy(String namespace) {
+        LAB.apply("""
+                apiVersion: holdfast.io/v1alpha1
+                kind: BackupPolicy
+                metadata: {name: survivor, namespace: %s}
+                spec:
+                  repositories: [main]
+                  sources:
+                    - name: cache
+                      redis: {workload: {namespace: shop, podName: redis-0}, auth: {secretRef: {name: redis-auth}}}
+                """.formatted(namespace));
+    }
+}

@@ -1,0 +1,146 @@
+package io.holdfast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.holdfast.api.Names;
+import io.holdfast.api.v1alpha1.plan.RestorePlan;
+import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.LedgerEntry;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
+import io.holdfast.api.v1alpha1.run.RunState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** RestoreRuns of the shop: asked for, watched and judged by what everybody can see. */
+final class PlanRuns {
+    private static final Duration LONG = Duration.ofMinutes(4);
+
+    private final Lab lab;
+
+    PlanRuns(Lab lab) {
+        this.lab = lab;
+    }
+
+    /** Asks for a drill of a plan as a person does, by annotation, and waits until it is there. */
+    RestoreRun drill(String plan) {
+        lab.client()
+                .resources(RestorePlan.class)
+                .inNamespace(Lab.SHOP)
+                .withName(plan)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"" + Names.REQUESTED_AT + "\":\"" + UUID.randomUUID()
+                                + "\"}}}");
+        return Lab.eventually(
+                "a drill of " + plan,
+                LONG,
+                () -> lab.client().resources(RestoreRun.class).inNamespace(Lab.SHOP).list().getItems().stream()
+                        .filter(run -> run.getSpec().mode() == RunMode.DRILL)
+                        .filter(run -> plan.equals(
+                                Objects.requireNonNull(run.getSpec().planRef()).name()))
+                        .findFirst());
+    }
+
+    /** The run when it stands there. */
+    RestoreRun in(RunState state, RestoreRun run) {
+        return Lab.eventually(
+                run.getMetadata().getName() + " in " + state,
+                LONG,
+                () -> Optional.ofNullable(lab.client().resource(run).get())
+                        .filter(one ->
+                                one.getStatus() != null && one.getStatus().state() == state));
+    }
+
+    RestoreRun ended(RestoreRun run) {
+        return in(RunState.FINISHED, run);
+    }
+
+    /** Its worker's pod when that runs. */
+    Pod worker(RestoreRun run) {
+        return Lab.eventually(
+                "a worker of " + run.getMetadata().getName(),
+                LONG,
+                () -> pods(run).stream()
+                        .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
+                        .findFirst());
+    }
+
+    /** Kills the worker that runs now without a word of warning; false if there is none. */
+    boolean killWorker(RestoreRun run) {
+        List<Pod> running = pods(run).stream()
+                .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
+                .toList();
+        running.forEach(pod -> lab.client().resource(pod).withGracePeriod(0).delete());
+        return !running.isEmpty();
+    }
+
+    /** Whatever it made is gone: its namespace, and all that ran for it. */
+    void assertNothingIsLeft(RestoreRun run) {
+        String name = run.getMetadata().getName();
+        assertThat(execution(run).ledger()).as(name).allMatch(LedgerEntry::removed);
+        // What made nothing has nothing to clean up.
+        if (!execution(run).ledger().isEmpty()) {
+            assertThat(condition(run, "CleanedUp")).as("%s", run.getStatus()).isEqualTo("True");
+        }
+        assertThat(lab.client()
+                        .namespaces()
+                        .withLabel(Names.RUN_UID, run.getMetadata().getUid())
+                        .list()
+                        .getItems())
+                .as("namespaces of %s", name)
+                .isEmpty();
+        Lab.eventually(
+                "nothing that runs for " + name,
+                LONG,
+                () -> jobs(run).stream().noneMatch(PlanRuns::isActive)
+                                && pods(run).stream()
+                                        .noneMatch(pod -> List.of("Running", "Pending")
+                                                .contains(pod.getStatus().getPhase()))
+                        ? Optional.of(true)
+                        : Optional.empty());
+    }
+
+    static Execution execution(RestoreRun run) {
+        return Objects.requireNonNull(run.getStatus().execution(), () -> "no execution: " + run.getStatus());
+    }
+
+    static String condition(RestoreRun run, String type) {
+        return run.getStatus().conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type + ": " + run.getStatus()))
+                .getStatus();
+    }
+
+    private List<Pod> pods(RestoreRun run) {
+        return lab.client()
+                .pods()
+                .inNamespace(Lab.SHOP)
+                .withLabel(Names.RUN_UID, run.getMetadata().getUid())
+                .list()
+                .getItems();
+    }
+
+    private List<Job> jobs(RestoreRun run) {
+        return lab.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(Lab.SHOP)
+                .withLabel(Names.RUN_UID, run.getMetadata().getUid())
+                .list()
+                .getItems();
+    }
+
+    private static boolean isActive(Job job) {
+        return job.getStatus().getActive() != null && job.getStatus().getActive() > 0;
+    }
+}
