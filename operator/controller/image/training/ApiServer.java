@@ -1,23 +1,34 @@
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * What the image's training runs take for an API server: it lists, watches, takes and patches the objects of a file, so that
@@ -29,12 +40,15 @@ import java.util.stream.Stream;
  */
 final class ApiServer {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NOT_FOUND = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":404}";
+    /** What a command ends with, after a byte that says so. */
+    private static final String COMMAND_FAILED = "\3{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"training\"}";
 
     private final Map<String, ObjectNode> objects = new ConcurrentHashMap<>();
-    private final Map<ServerWebSocket, String> watches = new ConcurrentHashMap<>();
+    private final Map<WebConnection, String> watches = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong(100);
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         ApiServer server = new ApiServer();
         try (var documents = new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(Path.of(arguments[0]).toFile())) {
             while (documents.hasNext()) {
@@ -42,38 +56,67 @@ final class ApiServer {
                 server.put(collection(object) + "/" + object.at("/metadata/name").asText(), object);
             }
         }
-        Vertx vertx = Vertx.vertx();
-        HttpClient kubelet = vertx.createHttpClient();
-        vertx.setPeriodic(1000, _ -> Stream.of("/healthz", "/readyz", "/metrics")
-                .forEach(path -> kubelet.request(HttpMethod.GET, 8080, "127.0.0.1", path)
-                        .compose(request -> request.send())
-                        .onFailure(_ -> {})));
-        vertx.createHttpServer(new HttpServerOptions()
-                        .setSsl(true)
-                        .setUseAlpn(true)
-                        .setKeyCertOptions(new PfxOptions().setPath(arguments[1]).setPassword(arguments[2])))
-                .webSocketHandler(server::watch)
-                .requestHandler(request -> request.bodyHandler(body -> server.answer(request, body.toString())))
-                .listen(Integer.parseInt(arguments[3]), "127.0.0.1");
+        askAsKubelet();
+        try (SSLServerSocket listening = listen(Path.of(arguments[1]), arguments[2].toCharArray(), Integer.parseInt(arguments[3]))) {
+            while (true) {
+                Socket client = listening.accept();
+                Thread.startVirtualThread(() -> server.serve(client));
+            }
+        }
     }
 
-    private void answer(HttpServerRequest request, String body) {
+    private static void askAsKubelet() {
+        HttpClient kubelet = HttpClient.newHttpClient();
+        Executors.newSingleThreadScheduledExecutor().scheduleAtFixedRate(() -> Stream.of("/healthz", "/readyz", "/metrics")
+                .map(path -> HttpRequest.newBuilder(URI.create("http://127.0.0.1:8080" + path)).build())
+                .forEach(request -> kubelet.sendAsync(request, HttpResponse.BodyHandlers.discarding())), 1, 1, TimeUnit.SECONDS);
+    }
+
+    private static SSLServerSocket listen(Path keys, char[] password, int port) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keys)) {
+            store.load(in, password);
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return (SSLServerSocket) context.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private void serve(Socket client) {
+        try (WebConnection connection = new WebConnection(client)) {
+            for (WebConnection.Request request = connection.next(); request != null; request = connection.next()) {
+                if (!request.wantsWebSocket()) {
+                    answer(connection, request);
+                } else if (request.path().endsWith("/exec")) {
+                    refuseCommand(connection, request);
+                    return;
+                } else {
+                    watch(connection, request);
+                    return;
+                }
+            }
+        } catch (IOException gone) {
+            // The client left without a word, as it may.
+        }
+    }
+
+    private void answer(WebConnection connection, WebConnection.Request request) throws IOException {
         try {
-            ObjectNode answer = switch (request.method().name()) {
+            ObjectNode answer = switch (request.method()) {
                 case "GET" -> get(request.path());
                 case "POST" -> {
-                    ObjectNode object = (ObjectNode) JSON.readTree(body);
+                    ObjectNode object = (ObjectNode) JSON.readTree(request.body());
                     String name = object.at("/metadata/name").asText(UUID.randomUUID().toString());
                     yield put(request.path() + "/" + name, object);
                 }
-                default -> patch(request.path().replaceFirst("/status$", ""), (ObjectNode) JSON.readTree(body));
+                default -> patch(request.path().replaceFirst("/status$", ""), (ObjectNode) JSON.readTree(request.body()));
             };
-            request.response()
-                    .setStatusCode(answer == null ? 404 : request.method().name().equals("POST") ? 201 : 200)
-                    .putHeader("Content-Type", "application/json")
-                    .end(answer == null ? "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":404}" : answer.toString());
-        } catch (IOException | RuntimeException broken) {
-            request.response().setStatusCode(400).end(broken.toString());
+            int status = answer == null ? 404 : request.method().equals("POST") ? 201 : 200;
+            connection.answer(status, answer == null ? NOT_FOUND : answer.toString());
+        } catch (JsonProcessingException | RuntimeException broken) {
+            connection.answer(400, "{}");
         }
     }
 
@@ -113,12 +156,20 @@ final class ApiServer {
         }
         boolean known = objects.put(key, object) != null;
         ObjectNode event = JSON.createObjectNode().put("type", known ? "MODIFIED" : "ADDED").set("object", object);
-        watches.forEach((socket, path) -> {
+        watches.forEach((watch, path) -> {
             if (key.startsWith(path + "/")) {
-                socket.writeTextMessage(event.toString());
+                tell(watch, event.toString());
             }
         });
         return object;
+    }
+
+    private void tell(WebConnection watch, String event) {
+        try {
+            watch.send(WebConnection.TEXT, event.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException gone) {
+            watches.remove(watch);
+        }
     }
 
     /** Neither a merge nor an apply, but enough like one. */
@@ -134,14 +185,26 @@ final class ApiServer {
         return put(key, object);
     }
 
-    private void watch(ServerWebSocket socket) {
-        watches.put(socket, socket.path());
-        socket.closeHandler(_ -> watches.remove(socket));
+    private void watch(WebConnection connection, WebConnection.Request request) throws IOException {
+        connection.accept(request);
+        watches.put(connection, request.path());
+        try {
+            connection.listen();
+        } finally {
+            watches.remove(connection);
+        }
+    }
+
+    private static void refuseCommand(WebConnection connection, WebConnection.Request request) throws IOException {
+        connection.accept(request);
+        connection.send(WebConnection.BINARY, COMMAND_FAILED.getBytes(StandardCharsets.UTF_8));
+        connection.end();
+        connection.listen();
     }
 
     private static String collection(ObjectNode object) {
         String apiVersion = object.path("apiVersion").asText();
-        String kind = object.path("kind").asText().toLowerCase(java.util.Locale.ROOT);
+        String kind = object.path("kind").asText().toLowerCase(Locale.ROOT);
         String plural = kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
         return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion + "/namespaces/"
                 + object.at("/metadata/namespace").asText() + "/" + plural;

@@ -130,6 +130,24 @@ public abstract class SiteContract extends OnSite {
     }
 
     @Test
+    void aCommandThatReadsSlowlyGetsEverything() throws IOException {
+        // More than every buffer on the way holds.
+        int length = 40_000_000;
+        byte[] chunk = new byte[1 << 16];
+        String script =
+                "for i in 1 2 3 4 5 6 7 8; do head -c 5000000 >/dev/null; sleep 0.1; done; echo got it; read -r ack";
+        try (RemoteProcess process = site().start(List.of("sh", "-c", script))) {
+            for (int left = length; left > 0; left -= chunk.length) {
+                process.stdin().write(chunk, 0, Math.min(left, chunk.length));
+            }
+            process.stdin().flush();
+            assertThat(line(process)).isEqualTo("got it");
+            say(process, "ok");
+            assertThat(process.await(SOON)).isZero();
+        }
+    }
+
+    @Test
     void aCommandThatDoesNotEndInTimeIsKilled() {
         String mark = mark();
         try (RemoteProcess process = site().start(List.of("sleep", mark))) {

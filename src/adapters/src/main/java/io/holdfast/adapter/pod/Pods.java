@@ -10,6 +10,7 @@ import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.site.Site;
+import java.net.ConnectException;
 import java.util.Comparator;
 import java.util.List;
 
@@ -144,13 +145,17 @@ public final class Pods {
         return 0;
     }
 
-    /** The client's own message often says no more than that it failed; the cause says why. */
+    /** The client's own message often says no more than that it failed; the causes say why. */
     private static String said(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        String text = String.valueOf(e.getMessage());
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                // The JDK's has no message.
+                return text + " The API server's address takes no connections.";
+            }
+            String more = cause.getMessage();
+            text = more == null || text.contains(more) ? text : text + " " + more;
         }
-        String first = String.valueOf(e.getMessage());
-        return e.getCause() == null || first.contains(String.valueOf(root.getMessage())) ? first : first + " " + root;
+        return text;
     }
 }

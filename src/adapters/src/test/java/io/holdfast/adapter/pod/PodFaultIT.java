@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -217,11 +216,10 @@ final class PodFaultIT extends OnSite {
         Config config = LAB.config();
         config.setMasterUrl("https://127.0.0.1:1");
         config.setRequestRetryBackoffLimit(0);
-        try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build()) {
+        try (KubernetesClient client = Clients.open(config)) {
             assertThatExceptionOfType(TransientException.class)
                     .isThrownBy(() -> new Pods(client).exec(PodLab.selector(POD), "test"))
-                    .withMessageContaining("refused")
+                    .withMessageContaining("takes no connections")
                     .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SourceUnreachable));
         }
     }
