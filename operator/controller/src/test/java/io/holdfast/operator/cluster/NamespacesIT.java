@@ -1,6 +1,7 @@
 package io.holdfast.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -10,6 +11,7 @@ import io.holdfast.operator.app.OperatorConfig;
 import io.holdfast.operator.status.Conditions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,18 +93,20 @@ class NamespacesIT {
 
     @Test
     void anOperatorWithoutAnyNamespaceWaitsForOne() throws Exception {
-        Thread start = Thread.ofPlatform().unstarted(() -> {
-            try (OperatorApp app = operator("late-" + ID)) {
-                await(app, "late-" + ID, true);
+        CompletableFuture<OperatorApp> start = CompletableFuture.supplyAsync(() -> {
+            try {
+                return operator("late-" + ID);
             } catch (IOException broken) {
-                throw new java.io.UncheckedIOException(broken);
+                throw new UncheckedIOException(broken);
             }
         });
-        start.start();
-        assertThat(start.join(Duration.ofSeconds(2))).isFalse();
+        assertThatThrownBy(() -> start.get(3, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
         namespace("late-" + ID);
         role("late-" + ID);
-        assertThat(start.join(SOON)).isTrue();
+        try (OperatorApp app = start.get(SOON.toSeconds(), TimeUnit.SECONDS)) {
+            await(app, "late-" + ID, true);
+            assertServed("late-" + ID, "first");
+        }
         CLUSTER.client().namespaces().withName("late-" + ID).delete();
     }
 
@@ -118,7 +125,7 @@ class NamespacesIT {
                         "HOLDFAST_NAMESPACES",
                         namespaces,
                         "HOLDFAST_NAMESPACE_INTERVAL",
-                        "500ms",
+                        "1s",
                         "HOLDFAST_LEADER_ELECTION",
                         "false",
                         "HOLDFAST_HTTP_PORT",
@@ -178,7 +185,11 @@ class NamespacesIT {
                 () -> CLUSTER.client().namespaces().withName(name).get() == null
                         ? Optional.of(true)
                         : Optional.empty());
-        apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(name));
+        apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %s}
+                """.formatted(name));
     }
 
     private static void role(String namespace) {
