@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 
 /** The operator, wired by hand: client, caches, reconcilers, metrics and the port that shows them. */
 public final class OperatorApp implements AutoCloseable {
@@ -41,8 +42,10 @@ public final class OperatorApp implements AutoCloseable {
     private final Caches caches = new Caches();
     private final Nudges nudges = new Nudges();
     private final ConfigurationWatch configuration;
+    private final Surroundings surroundings;
     private final Startup startup;
     private final Leadership leadership;
+    private final Watching watching;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpEndpoint http;
 
@@ -50,6 +53,7 @@ public final class OperatorApp implements AutoCloseable {
         startup = new Startup(clock);
         leadership = new Leadership(config, () -> Runtime.getRuntime().halt(1));
         client = client(cluster);
+        watching = new Watching(config, new Namespaces(client), caches);
         operator = new Operator(service -> {
             service.withKubernetesClient(client)
                     .withMetrics(startup)
@@ -62,7 +66,7 @@ public final class OperatorApp implements AutoCloseable {
                 () -> MetadataOnly.client(cluster),
                 policy -> nudges.policy(policy.getNamespace().orElseThrow(), policy.getName()),
                 clock);
-        Surroundings surroundings = new Surroundings(
+        surroundings = new Surroundings(
                 caches,
                 nudges,
                 configuration,
@@ -71,11 +75,6 @@ public final class OperatorApp implements AutoCloseable {
                 new RunJobs(config.worker()),
                 new Events(client, clock, config.identity()),
                 clock);
-        register(new RepositoryReconciler(surroundings), config);
-        register(new PolicyReconciler(surroundings), config);
-        register(new BackupReconciler(surroundings), config);
-        register(new PlanReconciler(surroundings), config);
-        register(new RunReconciler(surroundings), config);
         measure(clock);
         http = HttpEndpoint.start(config.httpPort(), metrics, caches::isOpen);
     }
@@ -83,9 +82,11 @@ public final class OperatorApp implements AutoCloseable {
     /** Starts, and returns when the caches are filled; without leader election this instance then acts at once. */
     public static OperatorApp start(OperatorConfig config, Config cluster, InstantSource clock) throws IOException {
         OperatorApp app = new OperatorApp(config, cluster, clock);
+        app.watch(app.watching.atFirst());
         app.operator.start();
         app.caches.open();
         app.startup.cachesOpened();
+        app.watching.follow(app.operator);
         return app;
     }
 
@@ -96,6 +97,7 @@ public final class OperatorApp implements AutoCloseable {
     @Override
     public void close() {
         leadership.resign();
+        watching.close();
         operator.stop();
         leadership.release(client);
         configuration.close();
@@ -113,11 +115,20 @@ public final class OperatorApp implements AutoCloseable {
                 .build();
     }
 
-    private <R extends HasMetadata> void register(Reconciler<R> reconciler, OperatorConfig config) {
+    /** @param namespaces all of the cluster if there is none */
+    private void watch(Set<String> namespaces) {
+        register(new RepositoryReconciler(surroundings), namespaces);
+        register(new PolicyReconciler(surroundings), namespaces);
+        register(new BackupReconciler(surroundings), namespaces);
+        register(new PlanReconciler(surroundings), namespaces);
+        register(new RunReconciler(surroundings), namespaces);
+    }
+
+    private <R extends HasMetadata> void register(Reconciler<R> reconciler, Set<String> namespaces) {
         operator.register(reconciler, controller -> {
             controller.withReconciliationMaxInterval(LONGEST_SILENCE);
-            if (!config.namespaces().isEmpty()) {
-                controller.settingNamespaces(config.namespaces());
+            if (!namespaces.isEmpty()) {
+                controller.settingNamespaces(namespaces);
             }
         });
     }
@@ -125,6 +136,7 @@ public final class OperatorApp implements AutoCloseable {
     private void measure(InstantSource clock) {
         metrics.getPrometheusRegistry().register(new DomainMetrics(caches, leadership::isLeading, clock));
         startup.bindTo(metrics);
+        watching.bindTo(metrics);
         new JvmMemoryMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
         String version =

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /** How this operator was set up. Read once, at the start; a variable that is not known is refused. */
 public record OperatorConfig(
         Set<String> namespaces,
+        Duration namespaceInterval,
         WorkerImage worker,
         Duration startGrace,
         boolean watchConfiguration,
@@ -21,6 +22,10 @@ public record OperatorConfig(
         int threads) {
     static final Setting<Set<String>> NAMESPACES = Setting.names(
             "HOLDFAST_NAMESPACES", "Namespaces to watch, separated by commas; empty means all of the cluster.");
+    static final Setting<Duration> NAMESPACE_INTERVAL = Setting.time(
+            "HOLDFAST_NAMESPACE_INTERVAL",
+            "20s",
+            "How often to look whether a namespace of these has gone or come back; meanwhile the others are watched.");
     static final Setting<String> WORKER_IMAGE =
             Setting.text("HOLDFAST_WORKER_IMAGE", "", "Image of the worker pods. Required.");
     static final Setting<String> WORKER_PULL_POLICY =
@@ -61,6 +66,7 @@ public record OperatorConfig(
     /** Every setting, in the order of the reference page. */
     static final List<Setting<?>> ALL = List.of(
             NAMESPACES,
+            NAMESPACE_INTERVAL,
             WORKER_IMAGE,
             WORKER_PULL_POLICY,
             WORKER_SERVICE_ACCOUNT,
@@ -89,6 +95,7 @@ public record OperatorConfig(
         }
         return new OperatorConfig(
                 read(NAMESPACES, environment),
+                read(NAMESPACE_INTERVAL, environment),
                 new WorkerImage(
                         image,
                         read(WORKER_PULL_POLICY, environment),

@@ -71,7 +71,7 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
 
     @Override
     public UpdateControl<Backup> reconcile(Backup backup, Context<Backup> context) {
-        if (!caches.isOpen()) {
+        if (!caches.isOpen(backup.getMetadata().getNamespace())) {
             return UpdateControl.<Backup>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -122,7 +122,7 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
 
     @Override
     public DeleteControl cleanup(Backup backup, Context<Backup> context) {
-        if (!caches.isOpen()) {
+        if (!caches.isOpen(backup.getMetadata().getNamespace())) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHES_FILL.toMillis());
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ public final class Caches {
     private static final String BY_NAMESPACE = "of-namespace";
 
     private final Map<Class<?>, IndexerResourceCache<?>> caches = new ConcurrentHashMap<>();
+    private final Set<String> filling = ConcurrentHashMap.newKeySet();
     private volatile boolean open;
 
     public void backups(EventSourceContext<Backup> context) {
@@ -76,6 +78,21 @@ public final class Caches {
 
     public boolean isOpen() {
         return open;
+    }
+
+    /** Whether what is not there of a namespace does not exist. */
+    public boolean isOpen(String namespace) {
+        return open && !filling.contains(namespace);
+    }
+
+    /** A namespace is taken in, cache by cache. */
+    public void fill(String namespace) {
+        filling.add(namespace);
+    }
+
+    /** All caches know the namespace. */
+    public void filled(String namespace) {
+        filling.remove(namespace);
     }
 
     public Optional<BackupPolicy> policy(String namespace, String name) {

@@ -55,7 +55,7 @@ public final class PlanReconciler implements Reconciler<RestorePlan> {
 
     @Override
     public UpdateControl<RestorePlan> reconcile(RestorePlan plan, Context<RestorePlan> context) {
-        if (!caches.isOpen()) {
+        if (!caches.isOpen(plan.getMetadata().getNamespace())) {
             return UpdateControl.<RestorePlan>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -87,7 +87,7 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
 
     @Override
     public UpdateControl<BackupPolicy> reconcile(BackupPolicy policy, Context<BackupPolicy> context) {
-        if (!caches.isOpen()) {
+        if (!caches.isOpen(policy.getMetadata().getNamespace())) {
             return UpdateControl.<BackupPolicy>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         Instant now = now();
@@ -116,7 +116,7 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
 
     @Override
     public DeleteControl cleanup(BackupPolicy policy, Context<BackupPolicy> context) {
-        if (!caches.isOpen()) {
+        if (!caches.isOpen(policy.getMetadata().getNamespace())) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHES_FILL.toMillis());
         }
         configuration.forget(policy);

@@ -51,7 +51,7 @@ public final class RepositoryReconciler implements Reconciler<BackupRepository> 
 
     @Override
     public UpdateControl<BackupRepository> reconcile(BackupRepository repository, Context<BackupRepository> context) {
-        if (!surroundings.caches().isOpen()) {
+        if (!surroundings.caches().isOpen(repository.getMetadata().getNamespace())) {
             return UpdateControl.<BackupRepository>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         Instant now = surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);

@@ -89,7 +89,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
 
     @Override
     public UpdateControl<RestoreRun> reconcile(RestoreRun run, Context<RestoreRun> context) {
-        if (!caches.isOpen()) {
+        if (!caches.isOpen(run.getMetadata().getNamespace())) {
             return UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         Instant now = now();
@@ -159,7 +159,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
 
     @Override
     public DeleteControl cleanup(RestoreRun run, Context<RestoreRun> context) {
-        if (!caches.isOpen()) {
+        if (!caches.isOpen(run.getMetadata().getNamespace())) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHES_FILL.toMillis());
         }
         return Farewell.unlessNamespaceGoes(context.getClient(), run, () -> cleanup(run, context, now()));

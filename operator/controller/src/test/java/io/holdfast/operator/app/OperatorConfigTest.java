@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class OperatorConfigTest {
     private static final Map<String, String> ALL = Map.ofEntries(
             Map.entry("HOLDFAST_NAMESPACES", "a, b"),
+            Map.entry("HOLDFAST_NAMESPACE_INTERVAL", "7s"),
             Map.entry("HOLDFAST_WORKER_IMAGE", "image:1"),
             Map.entry("HOLDFAST_WORKER_PULL_POLICY", "Always"),
             Map.entry("HOLDFAST_WORKER_SERVICE_ACCOUNT", "account"),
@@ -33,6 +34,7 @@ class OperatorConfigTest {
         assertThat(OperatorConfig.from(Map.of("HOLDFAST_WORKER_IMAGE", "i", "PATH", "/bin")))
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
+                        Duration.ofSeconds(20),
                         new WorkerImage("i", "IfNotPresent", "holdfast-worker", "", ""),
                         Duration.ofMinutes(5),
                         false,
@@ -52,6 +54,7 @@ class OperatorConfigTest {
         assertThat(OperatorConfig.from(ALL))
                 .isEqualTo(new OperatorConfig(
                         Set.of("a", "b"),
+                        Duration.ofSeconds(7),
                         new WorkerImage("image:1", "Always", "account", "drill", "recovery"),
                         Duration.ofSeconds(90),
                         true,

@@ -13,7 +13,8 @@ class MetricsGoldenTest {
 
                 Generated from `Figure`; do not edit. Only the leader shows them. Labels: `backup_namespace`, `policy`, `source`;
                 `holdfast_backup_failures_total` has `reason` too, `holdfast_repository_available` has `backup_namespace` and
-                `repository`. Besides: `holdfast_build_info`, `holdfast_operator_leading`, `holdfast_operator_start_seconds`, and the process's own figures.
+                `repository`. Besides: `holdfast_build_info`, `holdfast_operator_leading`, `holdfast_operator_start_seconds`,
+                `holdfast_namespace_watched` (by `backup_namespace`: 0 while it is gone), and the process's own figures.
 
                 | metric | type | meaning |
                 | --- | --- | --- |

@@ -8,6 +8,7 @@ import io.holdfast.engine.point.SignedJson;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.engine.stream.Digest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +23,7 @@ public final class Proofs {
 
     private static final String PREFIX = "proof-";
     private static final int MAX_BYTES = 1 << 20;
+    private static final int DIGEST_LENGTH = 8;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -37,7 +39,7 @@ public final class Proofs {
         return key.name().startsWith(PREFIX) && key.name().endsWith(".json");
     }
 
-    /** Writes a proof down; the same run may write the same one again. */
+    /** Writes a proof down; the same run may write the same one again, and another one in the same second. */
     public void add(ObjectKey folder, ProofRecord proof) {
         SigningKey signer = repository.signer();
         if (signer == null) {
@@ -46,8 +48,10 @@ public final class Proofs {
                     "repository '" + repository.name() + "' has no signing key, so no proof can be written",
                     "set signing.secretRef of the BackupRepository");
         }
-        String name = PREFIX + STAMP.format(proof.time()) + "-" + proof.level().toLowerCase(Locale.ROOT) + ".json";
-        repository.store().create(folder.child(name), json.write(proof, signer));
+        byte[] document = json.write(proof, signer);
+        String name = PREFIX + STAMP.format(proof.time()) + "-" + proof.level().toLowerCase(Locale.ROOT) + "-"
+                + Digest.of(document).substring(0, DIGEST_LENGTH) + ".json";
+        repository.store().create(folder.child(name), document);
     }
 
     /** Every proof of a recovery point that is signed by a trusted key and is of this very manifest, oldest first. */

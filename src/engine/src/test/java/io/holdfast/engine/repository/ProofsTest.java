@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.point.ProofRecord;
 import io.holdfast.engine.point.SigningKey;
+import io.holdfast.engine.store.ObjectInfo;
+import io.holdfast.engine.store.ObjectStore;
 import io.holdfast.testkit.InMemoryObjectStore;
 import io.holdfast.testkit.ScriptedSource;
 import io.holdfast.testkit.Vault;
@@ -29,6 +31,29 @@ class ProofsTest {
         proofs.add(point.folder(), proof(point.manifestSha256(), NOON.plusSeconds(60)));
         assertThat(proofs.of(point)).hasSize(2);
         assertThat(proofs.lastOf(point)).contains(NOON.plusSeconds(60));
+    }
+
+    @Test
+    void runsThatEndInTheSameSecondEachLeaveAProof() {
+        ProofRecord first = proof(point.manifestSha256(), NOON, "first");
+        proofs.add(point.folder(), first);
+        proofs.add(point.folder(), proof(point.manifestSha256(), NOON, "second"));
+        proofs.add(point.folder(), first);
+        assertThat(proofs.of(point)).extracting(ProofRecord::run).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void aProofWhoseNameHasNoDigestIsReadAsBefore() {
+        proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
+        ObjectStore store = vault.repository().store();
+        try (var objects = store.list(point.folder())) {
+            ObjectInfo written =
+                    objects.filter(one -> Proofs.is(one.key())).findFirst().orElseThrow();
+            byte[] document = vault.repository().content(written);
+            store.delete(written.key());
+            store.create(point.folder().child("proof-20260101T120000Z-restore.json"), document);
+        }
+        assertThat(proofs.lastOf(point)).contains(NOON);
     }
 
     @Test
@@ -61,6 +86,10 @@ class ProofsTest {
     }
 
     private ProofRecord proof(String manifest, Instant time) {
+        return proof(manifest, time, "run");
+    }
+
+    private ProofRecord proof(String manifest, Instant time, String run) {
         return new ProofRecord(
                 ProofRecord.FORMAT,
                 ProofRecord.VERSION,
@@ -68,7 +97,7 @@ class ProofsTest {
                 manifest,
                 "Restore",
                 time,
-                "run",
+                run,
                 new TreeMap<>(),
                 "test");
     }
