@@ -35,7 +35,8 @@ class RunRulesTest {
                         "vectors:count",
                         "cache:count",
                         "agent:start",
-                        "smoke");
+                        "smoke",
+                        "policies:apply");
     }
 
     @Test
