@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.gitops;
+
+import org.jspecify.annotations.NullMarked;
