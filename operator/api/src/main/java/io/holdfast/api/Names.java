@@ -24,6 +24,9 @@ public final class Names {
      */
     public static final String COVERS = GROUP + "/covers";
 
+    /** Annotation on a Backup whose trigger is {@code Import}: the recovery point that it stands for, as compact JSON. */
+    public static final String IMPORTED = GROUP + "/imported";
+
     /** Label: UID of the Backup. */
     public static final String BACKUP_UID = GROUP + "/backup-uid";
 
@@ -39,7 +42,10 @@ public final class Names {
     /** Label: number of the attempt. */
     public static final String ATTEMPT = GROUP + "/attempt";
 
-    /** Label: what a Job is for: {@code backup}, {@code sweep}, {@code probe}, {@code prune}, {@code run} or {@code cleanup}. */
+    /**
+     * Label: what a Job is for: {@code backup}, {@code sweep}, {@code probe}, {@code prune}, {@code import}, {@code run} or
+     * {@code cleanup}.
+     */
     public static final String TASK = GROUP + "/task";
 
     /** Annotation on a policy: each new value starts one run of every source. */

@@ -73,8 +73,13 @@ final class ChartGoldenTest {
                                 "signing",
                                 Map.of("secretRef", Map.of("name", "signing"))),
                         BackupRepositorySpec.class));
-        Job probe = new WorkerJobs(
-                        new WorkerImage("holdfast", "Never", "holdfast-worker", "holdfast-drill", "holdfast-recovery"))
+        Job probe = new WorkerJobs(new WorkerImage(
+                        "holdfast",
+                        "Never",
+                        "holdfast-worker",
+                        "holdfast-import",
+                        "holdfast-drill",
+                        "holdfast-recovery"))
                 .probe(repository, 1);
 
         assertRestricted(new ObjectMapper().<JsonNode>valueToTree(probe).at("/spec/template/spec"));

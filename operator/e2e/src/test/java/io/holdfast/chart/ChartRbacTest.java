@@ -114,6 +114,11 @@ final class ChartRbacTest {
             Need.to("get", "holdfast.io/backups", "StatusReporter: the client looks before it patches"),
             Need.to("get patch", "holdfast.io/backups/status", "StatusReporter: progress"));
 
+    private static final List<Need> IMPORT = List.of(
+            Need.to("get", "holdfast.io/backuppolicies", "ClusterBackups: the owner of what it makes"),
+            Need.to("list", "holdfast.io/backups", "ClusterBackups: which recovery points have one"),
+            Need.to("create", "holdfast.io/backups", "ClusterBackups: one of each other recovery point"));
+
     private static final List<Need> WORKER_OF_CONFIGURATION = configuration("list", "ConfigSource");
 
     private static final List<Need> RECOVERY = List.of(
@@ -154,6 +159,15 @@ final class ChartRbacTest {
         assertThat(granted(chart, "holdfast-operator")).isEqualTo(needed(List.of(OPERATOR)));
         assertThat(granted(chart, "holdfast-worker"))
                 .isEqualTo(needed(List.of(WORKER, RUN, WORKER_OF_CONFIGURATION, List.of(OWN_NAMESPACE))));
+        assertThat(granted(chart, "holdfast-import")).isEqualTo(needed(List.of(IMPORT)));
+    }
+
+    @Test
+    void withoutImportsNoWorkerMayMakeBackups() throws Exception {
+        Chart chart = Chart.render("--set=imports.enabled=false");
+
+        assertThat(granted(chart, "holdfast-import")).isEmpty();
+        assertThat(chart.text()).doesNotContain("holdfast-import");
     }
 
     @Test
@@ -215,8 +229,10 @@ final class ChartRbacTest {
                                 + role.at("/metadata/name").asText()))
                 .containsExactlyInAnyOrder(
                         "backup/holdfast-operator-lease",
+                        "one/holdfast-import",
                         "one/holdfast-operator",
                         "one/holdfast-worker",
+                        "two/holdfast-import",
                         "two/holdfast-operator",
                         "two/holdfast-worker");
     }

@@ -204,7 +204,7 @@ final class Lab {
         secret(name, "s3-credentials", Map.of("accessKeyId", "holdfast", "secretAccessKey", "demo-s3-secret"));
     }
 
-    /** Has a namespace opt in anew that was deleted: its rights went with it, and no operator starts without them. */
+    /** Has a namespace opt in anew that was deleted: the operator's rights in it went with it. */
     void comeBack(String name) {
         namespace(name);
         install();

@@ -11,14 +11,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** A namespace that opted in is deleted while a run is under way. */
+/** A namespace that opted in is deleted while a run is under way, and is made anew. */
 class NamespaceE2E {
     private static final Lab LAB = Lab.shared();
     private static final Duration LONG = Duration.ofMinutes(3);
 
     @AfterAll
     static void comeBack() {
-        LAB.comeBack(Lab.LEAVING);
+        if (LAB.client().namespaces().withName(Lab.LEAVING).get() == null) {
+            LAB.comeBack(Lab.LEAVING);
+        }
     }
 
     @Test
@@ -45,7 +47,41 @@ class NamespaceE2E {
             bucket.assertTidy("redis", Lab.LEAVING, "survivor");
             assertProtected();
             assertThat(restarts()).isZero();
+
+            startAnew();
+            assertProtected();
+            assertThat(restarts()).isZero();
+
+            LAB.comeBack(Lab.LEAVING);
+            LAB.repository(Lab.LEAVING, "main", Bucket.NAME, "s3-credentials");
+            LAB.secret(Lab.LEAVING, "redis-auth", java.util.Map.of("password", "demo-redis-password"));
+            policy(Lab.LEAVING);
+            Runs.assertSucceeded(leaving.ended(leaving.start("survivor", "cache")));
+            assertThat(restarts()).isZero();
         }
+    }
+
+    /** Every operator of before is gone, and as many run that never saw the namespace. */
+    private static void startAnew() {
+        List<String> names =
+                LAB.operators().stream().map(pod -> pod.getMetadata().getName()).toList();
+        LAB.killOperators();
+        Lab.eventually(
+                "operators that start without the namespace",
+                LONG,
+                () -> LAB.operators().stream()
+                                        .filter(pod -> !names.contains(
+                                                        pod.getMetadata().getName())
+                                                && isReady(pod))
+                                        .count()
+                                >= names.size()
+                        ? Optional.of(true)
+                        : Optional.empty());
+    }
+
+    private static boolean isReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     private static void assertProtected() {

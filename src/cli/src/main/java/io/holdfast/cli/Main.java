@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             PruneCommand.class,
             SweepCommand.class,
+            ImportCommand.class,
             ReportCommand.class,
             LintCommand.class,
             RunCommand.class,

@@ -32,7 +32,11 @@ public record BackupPolicyStatus(
         @Size(max = 128)
         @JsonPropertyDescription("Last value of the annotation holdfast.io/requested-at that was acted on.")
         @Nullable
-        String lastRequest) {
+        String lastRequest,
+
+        @JsonPropertyDescription("Set once Backups were made of recovery points that were there before the policy.")
+        @Nullable
+        ImportStatus imported) {
 
     public BackupPolicyStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -41,8 +45,14 @@ public record BackupPolicyStatus(
         verifications = verifications == null ? List.of() : List.copyOf(verifications);
     }
 
+    /** The same, with what became of the import. */
+    public BackupPolicyStatus withImported(ImportStatus done) {
+        return new BackupPolicyStatus(
+                observedGeneration, conditions, schedules, sources, verifications, lastRequest, done);
+    }
+
     /** A policy that nobody has looked at yet. */
     public static BackupPolicyStatus fresh() {
-        return new BackupPolicyStatus(null, List.of(), List.of(), List.of(), List.of(), null);
+        return new BackupPolicyStatus(null, List.of(), List.of(), List.of(), List.of(), null, null);
     }
 }

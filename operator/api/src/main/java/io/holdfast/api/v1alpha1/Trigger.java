@@ -15,5 +15,8 @@ public enum Trigger {
     CATCH_UP,
     /** Something that the source captures changed. */
     @JsonProperty("Change")
-    CHANGE;
+    CHANGE,
+    /** Nothing was started: it stands for a recovery point that was there before it. */
+    @JsonProperty("Import")
+    IMPORT;
 }

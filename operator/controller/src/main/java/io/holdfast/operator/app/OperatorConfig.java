@@ -34,6 +34,10 @@ public record OperatorConfig(
             "HOLDFAST_WORKER_SERVICE_ACCOUNT",
             "holdfast-worker",
             "ServiceAccount of the worker pods; it must exist in every namespace that has a policy.");
+    static final Setting<String> IMPORT_SERVICE_ACCOUNT = Setting.text(
+            "HOLDFAST_IMPORT_SERVICE_ACCOUNT",
+            "",
+            "ServiceAccount of the workers that make Backups of recovery points older than their policy; without it none do.");
     static final Setting<String> DRILL_SERVICE_ACCOUNT = Setting.text(
             "HOLDFAST_DRILL_SERVICE_ACCOUNT",
             "",
@@ -70,6 +74,7 @@ public record OperatorConfig(
             WORKER_IMAGE,
             WORKER_PULL_POLICY,
             WORKER_SERVICE_ACCOUNT,
+            IMPORT_SERVICE_ACCOUNT,
             DRILL_SERVICE_ACCOUNT,
             RECOVERY_SERVICE_ACCOUNT,
             WORKER_START_GRACE,
@@ -100,6 +105,7 @@ public record OperatorConfig(
                         image,
                         read(WORKER_PULL_POLICY, environment),
                         read(WORKER_SERVICE_ACCOUNT, environment),
+                        read(IMPORT_SERVICE_ACCOUNT, environment),
                         read(DRILL_SERVICE_ACCOUNT, environment),
                         read(RECOVERY_SERVICE_ACCOUNT, environment)),
                 read(WORKER_START_GRACE, environment),

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class Watching implements AutoCloseable {
     private final Caches caches;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("namespaces").daemon().factory());
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Set<String> watched = Set.of();
 
     Watching(OperatorConfig config, Namespaces namespaces, Caches caches) {
@@ -71,6 +73,7 @@ final class Watching implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         timer.shutdownNow();
     }
 
@@ -132,7 +135,9 @@ final class Watching implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(interval);
+            if (closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("stopped before there was a namespace to watch");
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped before there was a namespace to watch", stop);

@@ -2,6 +2,7 @@ package io.holdfast.operator.backup;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
@@ -39,11 +40,13 @@ public final class BackupObserver {
         Set<Job> jobs = context.getSecondaryResources(Job.class);
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
         return new BackupView(
+                backup.getMetadata().getNamespace(),
                 uid,
                 Instant.parse(backup.getMetadata().getCreationTimestamp()),
                 Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L),
                 backup.getSpec(),
                 status,
+                Optional.ofNullable(backup.getMetadata().getAnnotations().get(Names.IMPORTED)),
                 policy.map(BackupPolicy::getSpec),
                 policy.map(this::missingRepositories).orElse(List.of()),
                 olderRuns(backup),

@@ -9,6 +9,7 @@ import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.FailureKind;
 import io.holdfast.api.v1alpha1.RecoveryPointRef;
 import io.holdfast.api.v1alpha1.RepositoryOutcome;
+import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.api.v1alpha1.WorkerRef;
 import io.holdfast.api.worker.Outcome;
 import io.holdfast.api.worker.TerminationLog;
@@ -45,10 +46,26 @@ final class BackupRules {
 
     static BackupDecision decide(BackupView view, Instant now) {
         return switch (Objects.requireNonNullElse(view.status().phase(), BackupPhase.PENDING)) {
-            case PENDING -> pending(view, now);
+            case PENDING -> view.spec().trigger() == Trigger.IMPORT ? imported(view, now) : pending(view, now);
             case RUNNING -> running(view, now);
             case SUCCEEDED, FAILED -> SweepRules.afterEnd(view, now);
         };
+    }
+
+    /** Nothing runs, whatever the annotation says: it is either believed or refused. */
+    private static BackupDecision imported(BackupView view, Instant now) {
+        Optional<Failure> missing = missing(view);
+        if (missing.isPresent()) {
+            return missingOf(view, missing.get(), now);
+        }
+        Optional<RecoveryPointRef> point = ImportRules.believed(view, now);
+        if (point.isEmpty()) {
+            return fail(new NextStatus(view, now), ImportRules.refusal());
+        }
+        return new Save(
+                new NextStatus(view, now).imported(point.get()).build(),
+                List.of(new Announcement(
+                        Reason.IMPORTED, "recovery point " + point.get().id())));
     }
 
     /** The pause after an attempt: twice as long each time, up to half an hour. */

@@ -10,11 +10,13 @@ import java.util.Optional;
 
 /** All that is known of one Backup at one moment; nothing is decided here. */
 record BackupView(
+        String namespace,
         String uid,
         Instant created,
         long generation,
         BackupSpec spec,
         BackupStatus status,
+        Optional<String> imported,
         Optional<BackupPolicySpec> policy,
         List<String> missingRepositories,
         List<String> olderRuns,

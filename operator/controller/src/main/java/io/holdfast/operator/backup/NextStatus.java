@@ -5,12 +5,15 @@ import io.holdfast.api.v1alpha1.BackupPhase;
 import io.holdfast.api.v1alpha1.BackupStatus;
 import io.holdfast.api.v1alpha1.Cleanup;
 import io.holdfast.api.v1alpha1.Failure;
+import io.holdfast.api.v1alpha1.RecoveryPointRef;
 import io.holdfast.api.v1alpha1.WorkerRef;
+import io.holdfast.api.worker.Outcome;
 import io.holdfast.api.worker.WorkerResult;
 import io.holdfast.operator.status.Conditions;
 import io.holdfast.operator.status.Reason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +81,14 @@ final class NextStatus {
         conditions = folded().without(Conditions.RECONCILING)
                 .yes(Conditions.SUCCEEDED, reason.word(), message)
                 .list();
+        return this;
+    }
+
+    /** As old as the state that the point holds: what is judged by its age must not take it for younger. */
+    NextStatus imported(RecoveryPointRef point) {
+        WorkerResult found = new WorkerResult(Outcome.SUCCEEDED, point, List.of(), null, Map.of(), List.of(), 0, null);
+        succeeded(found, Reason.IMPORTED, Reason.IMPORTED.meaning());
+        completionTime = point.consistencyTime();
         return this;
     }
 

@@ -6,6 +6,7 @@ public enum Task {
     SWEEP("sweep"),
     PROBE("probe"),
     PRUNE("prune"),
+    IMPORT("import"),
     RUN("run"),
     CLEANUP("cleanup");
 

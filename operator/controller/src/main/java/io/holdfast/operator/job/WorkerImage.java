@@ -4,6 +4,7 @@ package io.holdfast.operator.job;
  * What every worker pod is made from.
  *
  * @param serviceAccount of workers that back up, probe and clear away
+ * @param importServiceAccount of workers that make Backups of recovery points; none if it is empty
  * @param drillServiceAccount of the workers of drills and verifications
  * @param recoveryServiceAccount of the workers of recoveries, and of those that look whether one would work
  */
@@ -11,5 +12,6 @@ public record WorkerImage(
         String image,
         String pullPolicy,
         String serviceAccount,
+        String importServiceAccount,
         String drillServiceAccount,
         String recoveryServiceAccount) {}

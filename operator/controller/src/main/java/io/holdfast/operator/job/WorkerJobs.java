@@ -41,6 +41,15 @@ public final class WorkerJobs {
         return Task.PRUNE.label() + "-" + shortened(policyUid);
     }
 
+    public static String importName(String policyUid) {
+        return Task.IMPORT.label() + "-" + shortened(policyUid);
+    }
+
+    /** Whether this installation lets workers make Backups. */
+    public boolean mayImport() {
+        return !image.importServiceAccount().isEmpty();
+    }
+
     public Job backup(Backup backup, BackupPolicy policy, List<BackupRepository> repositories, int attempt) {
         return ofBackup(Task.BACKUP, "-" + attempt, backup, Plan.forSource(policy, source(backup), repositories))
                 .ownedBy(backup)
@@ -98,6 +107,21 @@ public final class WorkerJobs {
                 .with(policy.getSpec().worker())
                 .within(HoldfastDuration.parse(policy.getSpec().activeDeadline()))
                 .runs("prune", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY, "--all")
+                .build();
+    }
+
+    /** Needs no Secret of a source: what was lost with a cluster may not be back yet. */
+    public Job importing(BackupPolicy policy, List<BackupRepository> repositories) {
+        WorkerPlan plan = new RepositoriesPlan(policy, repositories);
+        return new WorkerJob(Task.IMPORT, shortened(policy.getMetadata().getUid()), image, plan)
+                .in(policy.getMetadata().getNamespace())
+                .ownedBy(policy)
+                .as(image.importServiceAccount())
+                .label(Names.POLICY, policy.getMetadata().getName())
+                .with(policy.getSpec().worker())
+                .within(HoldfastDuration.parse(policy.getSpec().activeDeadline()))
+                .runs("import", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY)
+                .runs("--namespace", policy.getMetadata().getNamespace())
                 .build();
     }
 

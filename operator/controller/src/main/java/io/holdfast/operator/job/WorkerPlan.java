@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /** What one worker works from, frozen when its Job is made: it cannot see half of an edit. */
-public sealed interface WorkerPlan permits Plan, RunPlan, NoPlan {
+public sealed interface WorkerPlan permits Plan, RepositoriesPlan, RunPlan, NoPlan {
 
     /** Names of Secrets and ConfigMaps that a worker mounts. */
     record References(SortedSet<String> secrets, SortedSet<String> configMaps) {}

@@ -19,7 +19,7 @@ import java.util.Set;
 public final class Workers {
     public static final String BACKUP_TASKS = Names.TASK + " in (backup, sweep)";
     public static final String PROBE_TASKS = Names.TASK + " = probe";
-    public static final String PRUNE_TASKS = Names.TASK + " = prune";
+    public static final String POLICY_TASKS = Names.TASK + " in (prune, import)";
     public static final String RUN_TASKS = Names.TASK + " in (run, cleanup)";
 
     private static final Set<Integer> REFUSALS =

@@ -81,8 +81,8 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         caches.policies(context);
         return List.of(
                 nudges.ofPolicies(),
-                Workers.source(Job.class, Workers.PRUNE_TASKS, Names.POLICY, context),
-                Workers.source(Pod.class, Workers.PRUNE_TASKS, Names.POLICY, context));
+                Workers.source(Job.class, Workers.POLICY_TASKS, Names.POLICY, context),
+                Workers.source(Pod.class, Workers.POLICY_TASKS, Names.POLICY, context));
     }
 
     @Override
@@ -103,11 +103,11 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         decision.deleteRuns().forEach(name -> delete(context.getClient(), RestoreRun.class, policy, name));
         events.tell(policy, decision.announcements());
         view.backups().stream().filter(PolicyReconciler::waits).forEach(nudges::backup);
-        if (!decision.status().equals(policy.getStatus())) {
+        BackupPolicyStatus status = importInto(decision.status(), policy, view, context);
+        if (!status.equals(policy.getStatus())) {
             caches.plansOf(view.namespace(), view.name()).forEach(nudges::plan);
             // Looked at again once it is stored: history lets only those Backups go that are stored as counted.
-            return UpdateControl.patchStatus(withStatus(policy, decision.status()))
-                    .rescheduleAfter(SHORTEST);
+            return UpdateControl.patchStatus(withStatus(policy, status)).rescheduleAfter(SHORTEST);
         }
         Duration pause =
                 decision.wakeAt().map(time -> Duration.between(now, time)).orElse(LONGEST);
@@ -127,16 +127,16 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
     private DeleteControl cleanup(BackupPolicy policy, Context<BackupPolicy> context, Instant now) {
         KubernetesClient client = context.getClient();
         String pruneName = WorkerJobs.pruneName(policy.getMetadata().getUid());
-        Set<Job> prunes = context.getSecondaryResources(Job.class);
-        WorkerState prune = reading.read(pruneName, prunes, context.getSecondaryResources(Pod.class), now);
-        return switch (DeletionRules.decide(view(policy), prunes.stream().findFirst(), prune, now)) {
+        Set<Job> jobs = context.getSecondaryResources(Job.class);
+        WorkerState prune = reading.read(pruneName, jobs, context.getSecondaryResources(Pod.class), now);
+        return switch (DeletionRules.decide(view(policy), named(jobs, pruneName), prune, now)) {
             case DeleteBackups backups -> {
                 backups.names().forEach(name -> delete(client, Backup.class, policy, name));
                 yield later(SHORTEST);
             }
             case StartPrune start -> {
                 events.tell(policy, List.of(start.announcement()));
-                Workers.create(client, jobs.prune(policy, repositories(policy)));
+                Workers.create(client, this.jobs.prune(policy, repositories(policy)));
                 yield later(LONGEST);
             }
             case ForgetPrune forget -> {
@@ -148,6 +148,38 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
             case Release release -> {
                 events.tell(policy, release.announcements());
                 yield DeleteControl.defaultDelete();
+            }
+        };
+    }
+
+    private static Optional<Job> named(Set<Job> jobs, String name) {
+        return jobs.stream()
+                .filter(job -> job.getMetadata().getName().equals(name))
+                .findFirst();
+    }
+
+    /** Looks after recovery points that are older than the policy, where this installation may. */
+    private BackupPolicyStatus importInto(
+            BackupPolicyStatus status, BackupPolicy policy, PolicyView view, Context<BackupPolicy> context) {
+        if (!jobs.mayImport()) {
+            return status;
+        }
+        Instant now = now();
+        WorkerState worker = reading.read(
+                WorkerJobs.importName(policy.getMetadata().getUid()),
+                context.getSecondaryResources(Job.class),
+                context.getSecondaryResources(Pod.class),
+                now);
+        return switch (ImportRules.decide(view, worker, now)) {
+            case ImportDecision.Rest _ -> status;
+            case ImportDecision.Start start -> {
+                events.tell(policy, List.of(start.announcement()));
+                Workers.create(context.getClient(), jobs.importing(policy, repositories(policy)));
+                yield status;
+            }
+            case ImportDecision.Finish finish -> {
+                events.tell(policy, List.of(finish.announcement()));
+                yield status.withImported(finish.status());
             }
         };
     }

@@ -71,7 +71,8 @@ final class PolicyRules {
                 schedules,
                 sources,
                 verified,
-                request == null ? view.status().lastRequest() : request);
+                request == null ? view.status().lastRequest() : request,
+                view.status().imported());
         return new PolicyDecision(
                 next,
                 runs.create(),

@@ -11,6 +11,9 @@ public enum Reason {
     BACKUP_SUCCEEDED(Subject.BACKUP, false, "The recovery point is committed in every repository."),
     UNCHANGED(Subject.BACKUP, false, "No recovery point was made, because the newest one already holds the same."),
     BACKUP_FAILED(Subject.BACKUP, true, "The run is over without a recovery point that counts."),
+    IMPORTED(Subject.BACKUP, false, "The Backup stands for a recovery point that was there before it; nothing ran."),
+    IMPORT_REFUSED(
+            Subject.BACKUP, true, "The Backup names no recovery point of its policy's source, and runs nothing."),
     POLICY_MISSING(Subject.WORK, true, "The policy of the run does not exist."),
     SOURCE_MISSING(Subject.BACKUP, true, "The policy has no source of that name."),
     REPOSITORY_MISSING(Subject.WORK, true, "A repository that the policy names does not exist."),
@@ -47,6 +50,12 @@ public enum Reason {
     RUN_SKIPPED(Subject.POLICY, true, "A run was due while the one before still ran, and concurrencyPolicy is Forbid."),
     RUN_REPLACED(Subject.POLICY, true, "A run was cancelled for the next one, as concurrencyPolicy is Replace."),
     VERIFICATION_STARTED(Subject.POLICY, false, "A RestoreRun that verifies a recovery point was created."),
+    IMPORT_STARTED(Subject.POLICY, false, "Recovery points that are older than the policy are looked for."),
+    IMPORT_DONE(Subject.POLICY, false, "Recovery points that are older than the policy have their Backups."),
+    IMPORT_FAILED(
+            Subject.POLICY,
+            true,
+            "Recovery points that are older than the policy could not all be read; holdfast import looks again."),
     PRUNE_STARTED(Subject.POLICY, false, "The recovery points of a deleted policy are being removed."),
     PRUNE_FAILED(
             Subject.POLICY, true, "The recovery points of a deleted policy could not be removed; it is tried again."),

@@ -19,6 +19,7 @@ class OperatorConfigTest {
             Map.entry("HOLDFAST_WORKER_IMAGE", "image:1"),
             Map.entry("HOLDFAST_WORKER_PULL_POLICY", "Always"),
             Map.entry("HOLDFAST_WORKER_SERVICE_ACCOUNT", "account"),
+            Map.entry("HOLDFAST_IMPORT_SERVICE_ACCOUNT", "import"),
             Map.entry("HOLDFAST_DRILL_SERVICE_ACCOUNT", "drill"),
             Map.entry("HOLDFAST_RECOVERY_SERVICE_ACCOUNT", "recovery"),
             Map.entry("HOLDFAST_WORKER_START_GRACE", "90s"),
@@ -35,7 +36,7 @@ class OperatorConfigTest {
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
                         Duration.ofSeconds(20),
-                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "", ""),
+                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "", "", ""),
                         Duration.ofMinutes(5),
                         false,
                         true,
@@ -55,7 +56,7 @@ class OperatorConfigTest {
                 .isEqualTo(new OperatorConfig(
                         Set.of("a", "b"),
                         Duration.ofSeconds(7),
-                        new WorkerImage("image:1", "Always", "account", "drill", "recovery"),
+                        new WorkerImage("image:1", "Always", "account", "import", "drill", "recovery"),
                         Duration.ofSeconds(90),
                         true,
                         false,

@@ -266,11 +266,13 @@ class BackupRulesTest {
 
     private BackupView view(WorkerState worker, WorkerState sweep) {
         return new BackupView(
+                "ns",
                 "12345678-aaaa",
                 NOW,
                 1,
                 new BackupSpec(new LocalRef("p"), "cache", Trigger.MANUAL, null, null),
                 status,
+                Optional.empty(),
                 policyThere ? Optional.of(Policies.spec(policy)) : Optional.empty(),
                 missing,
                 older,

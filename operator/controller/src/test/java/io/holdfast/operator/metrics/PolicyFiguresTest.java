@@ -83,6 +83,7 @@ class PolicyFiguresTest {
                 List.of(),
                 List.of(SourceStatus.unknown("settings").withChanges(changes)),
                 List.of(),
+                null,
                 null));
         Map<Figure, Double> values = new EnumMap<>(Figure.class);
         PolicyFigures.of(policy, (_, _) -> Optional.empty())

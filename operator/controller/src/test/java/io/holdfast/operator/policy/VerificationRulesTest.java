@@ -193,7 +193,7 @@ class VerificationRulesTest {
     private VerificationRules advance(Instant now) {
         VerificationRules rules = rules(now);
         List<VerificationStatus> verifications = rules.advance();
-        status = new BackupPolicyStatus(generation, List.of(), List.of(), List.of(), verifications, null);
+        status = new BackupPolicyStatus(generation, List.of(), List.of(), List.of(), verifications, null, null);
         return rules;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.cli.imports;
+
+import org.jspecify.annotations.NullMarked;
