@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.cli.cold;
+
+import org.jspecify.annotations.NullMarked;
