@@ -97,6 +97,7 @@ public final class OperatorApp implements AutoCloseable {
     @Override
     public void close() {
         leadership.resign();
+        caches.close();
         watching.close();
         operator.stop();
         leadership.release(client);

@@ -39,7 +39,7 @@ public final class BackupObserver {
         Optional<BackupPolicy> policy = policy(backup);
         Set<Job> jobs = context.getSecondaryResources(Job.class);
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
-        return new BackupView(
+        BackupView view = new BackupView(
                 backup.getMetadata().getNamespace(),
                 uid,
                 Instant.parse(backup.getMetadata().getCreationTimestamp()),
@@ -52,6 +52,8 @@ public final class BackupObserver {
                 olderRuns(backup),
                 reading.read(WorkerJobs.backupName(uid, attempt == null ? 0 : attempt), jobs, pods, now),
                 reading.read(WorkerJobs.sweepName(uid), jobs, pods, now));
+        caches.checkOpen(view.namespace());
+        return view;
     }
 
     Optional<BackupPolicy> policy(Backup backup) {

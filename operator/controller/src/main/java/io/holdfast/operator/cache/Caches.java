@@ -85,6 +85,20 @@ public final class Caches {
         return open && !filling.contains(namespace);
     }
 
+    /** This operator is about to stop: its caches are emptied, and what is not there any more may still exist. */
+    public void close() {
+        open = false;
+    }
+
+    /**
+     * Fails if what was just read may have been read from caches that were being emptied: nobody may act on it.
+     */
+    public void checkOpen(String namespace) {
+        if (!isOpen(namespace)) {
+            throw new IllegalStateException("the caches were closed while they were read");
+        }
+    }
+
     /** A namespace is taken in, cache by cache. */
     public void fill(String namespace) {
         filling.add(namespace);

@@ -190,7 +190,7 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         List<BackupRepository> found = repositories(policy);
         List<String> foundNames =
                 found.stream().map(one -> one.getMetadata().getName()).toList();
-        return new PolicyView(
+        PolicyView view = new PolicyView(
                 namespace,
                 policy.getMetadata().getName(),
                 Instant.parse(policy.getMetadata().getCreationTimestamp()),
@@ -206,6 +206,8 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
                 caches.backupsOf(namespace, policy.getMetadata().getName()),
                 verifications(policy),
                 policy.isMarkedForDeletion() ? Map.of() : configuration.look(policy));
+        caches.checkOpen(namespace);
+        return view;
     }
 
     private List<RestoreRun> verifications(BackupPolicy policy) {

@@ -102,7 +102,7 @@ public final class RepositoryReconciler implements Reconciler<BackupRepository> 
                 repository.getStatus(),
                 () -> new BackupRepositoryStatus(null, List.of(), null, null, null, null, null, List.of(), null));
         Integer number = status.probe();
-        return new RepositoryView(
+        RepositoryView view = new RepositoryView(
                 Objects.requireNonNullElse(repository.getMetadata().getGeneration(), 0L),
                 repository.getSpec(),
                 status,
@@ -113,6 +113,8 @@ public final class RepositoryReconciler implements Reconciler<BackupRepository> 
                                 context.getSecondaryResources(Job.class),
                                 context.getSecondaryResources(Pod.class),
                                 now));
+        surroundings.caches().checkOpen(repository.getMetadata().getNamespace());
+        return view;
     }
 
     /** A policy is ready only while its repositories are. */

@@ -52,7 +52,7 @@ final class RunObserver {
                 .orElseGet(() -> gathering.gather(run));
         Set<Job> jobs = context.getSecondaryResources(Job.class);
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
-        return new RunView(
+        RunView view = new RunView(
                 uid,
                 run.getMetadata().getName(),
                 Instant.parse(run.getMetadata().getCreationTimestamp()),
@@ -67,6 +67,8 @@ final class RunObserver {
                 reading.read(RunJobs.runName(uid, attempt), jobs, pods, now),
                 reading.read(RunJobs.runName(uid, attempt - 1), jobs, pods, now),
                 reading.read(RunJobs.cleanupName(uid, attempt), jobs, pods, now));
+        caches.checkOpen(run.getMetadata().getNamespace());
+        return view;
     }
 
     private Optional<Failure> forbidden(RestoreRun run, Optional<RunPlan> plan) {

@@ -35,8 +35,14 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The operator against a real API server and kubelet; only the worker stands in. */
+/**
+ * The operator against a real API server and kubelet; only the worker stands in. Each test has a policy of its own and
+ * mostly waits, so that they run side by side.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class OperatorIT {
     private static final String NAMESPACE = "default";
     private static final Duration SOON = Duration.ofMinutes(1);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.operator.cache;
+
+import org.jspecify.annotations.NullMarked;
