@@ -42,7 +42,12 @@ final class RecoverCommandTest {
 
     @Test
     void withoutTheKeyNothingIsBegun() {
-        console.plain("recover", "--repository", place.path("repository").toUri().toString(), "-i", place.file("no.txt"))
+        console.plain(
+                        "recover",
+                        "--repository",
+                        place.path("repository").toUri().toString(),
+                        "-i",
+                        place.file("no.txt"))
                 .failed(ExitCode.Invalid, "CredentialsMissing");
     }
 

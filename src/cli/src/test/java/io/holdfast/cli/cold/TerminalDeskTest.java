@@ -40,7 +40,8 @@ final class TerminalDeskTest {
 
     @Test
     void aRunThatWaitsForNobodyAsksNobody() {
-        assertThat(desk(List.of(), "Running", "Restore", "redis:restore").open()).isEmpty();
+        assertThat(desk(List.of(), "Running", "Restore", "redis:restore").open())
+                .isEmpty();
         assertThat(said).isEmpty();
     }
 
@@ -104,9 +105,8 @@ final class TerminalDeskTest {
     }
 
     private TerminalDesk desk(List<String> approvers, String state, String type, String step) {
-        Execution execution = execution(
-                "{\"worker\":1," + DIGESTS + ",\"steps\":[{\"name\":\"" + step + "\",\"type\":\"" + type
-                        + "\",\"state\":\"" + state + "\",\"tries\":0}]}");
+        Execution execution = execution("{\"worker\":1," + DIGESTS + ",\"steps\":[{\"name\":\"" + step
+                + "\",\"type\":\"" + type + "\",\"state\":\"" + state + "\",\"tries\":0}]}");
         return new TerminalDesk(() -> execution, terminal, "root", approvers, stop);
     }
 
