@@ -34,6 +34,7 @@ final class ExecProcess implements RemoteProcess {
     private final PodAddress pod;
     private final ExecWatch watch;
     private final ServerSays serverSays;
+    private final ExecOutput stdout;
     private final StderrTail stderr = new StderrTail();
     private final CompletableFuture<Optional<RunningCommand>> running = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,6 +44,7 @@ final class ExecProcess implements RemoteProcess {
         this.pod = pod;
         this.serverSays = new ServerSays();
         this.watch = exec(RunningCommand.announcing(command), serverSays);
+        this.stdout = new ExecOutput(watch.getOutput(), watch.exitCode());
         Thread.ofVirtual().name("stderr").start(() -> {
             running.complete(RunningCommand.read(watch.getError(), stderr));
             stderr.drain(watch.getError());
@@ -60,7 +62,7 @@ final class ExecProcess implements RemoteProcess {
 
     @Override
     public InputStream stdout() {
-        return new ExecOutput(watch.getOutput(), watch.exitCode());
+        return stdout;
     }
 
     @Override
@@ -70,6 +72,9 @@ final class ExecProcess implements RemoteProcess {
 
     @Override
     public int await(Duration limit) {
+        if (!watch.exitCode().isDone()) {
+            Thread.ofVirtual().name("stdout").start(stdout::lookAhead);
+        }
         try {
             Integer code = watch.exitCode().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (code == null) {
