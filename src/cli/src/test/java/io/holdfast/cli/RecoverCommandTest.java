@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.point.Manifest;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,26 +13,22 @@ final class RecoverCommandTest {
     Path folder = Path.of("");
 
     private final Console console = new Console();
-    private Workplace place = Workplace.in(folder);
-
-    @BeforeEach
-    void aRepositoryWithoutAnything() {
-        place = Workplace.in(folder).directoryRepository();
-    }
 
     @Test
     void anEmptyBucketIsNamed() {
-        recover().failed(ExitCode.Invalid, "NoRecoveryPoint");
+        recover(place()).failed(ExitCode.Invalid, "NoRecoveryPoint");
     }
 
     @Test
     void anotherSchemeThanS3OrFileIsRefused() {
+        Workplace place = place();
         console.plain("recover", "--repository", "ftp://x/y", "-i", place.file("id.txt"))
                 .failed(ExitCode.Invalid, "InvalidPlan");
     }
 
     @Test
     void aFolderThatIsNotThereIsNamed() {
+        Workplace place = place();
         Console.Answer answer = console.plain(
                 "recover", "--repository", place.path("nowhere").toUri().toString(), "-i", place.file("id.txt"));
         assertThat(answer.code()).isNotZero();
@@ -42,6 +37,7 @@ final class RecoverCommandTest {
 
     @Test
     void withoutTheKeyNothingIsBegun() {
+        Workplace place = place();
         console.plain(
                         "recover",
                         "--repository",
@@ -53,11 +49,16 @@ final class RecoverCommandTest {
 
     @Test
     void whatIsNoRecoveryPointIsPassedBy() {
+        Workplace place = place();
         place.write("repository/redis/default/compose/cache/notes.txt", Manifest.FORMAT);
-        recover().failed(ExitCode.Invalid, "NoRecoveryPoint");
+        recover(place).failed(ExitCode.Invalid, "NoRecoveryPoint");
     }
 
-    private Console.Answer recover() {
+    private Workplace place() {
+        return Workplace.in(folder).directoryRepository();
+    }
+
+    private Console.Answer recover(Workplace place) {
         return console.plain(
                 "recover", "--repository", place.path("repository").toUri().toString(), "-i", place.file("id.txt"));
     }
