@@ -31,6 +31,7 @@ public final class Cluster {
 
     private Cluster(Config config) {
         this.config = config;
+        config.setHttp2Disable(true);
         this.client = new KubernetesClientBuilder().withConfig(config).build();
     }
 

@@ -12,6 +12,8 @@ public final class Clients {
 
     /** Over the JDK's own HTTP client, which brings no libraries and no pools of buffers of its own along. */
     public static KubernetesClient open(Config config) {
+        // Over one HTTP/2 connection a request that is stuck holds up all others.
+        config.setHttp2Disable(true);
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new PatientHttpClient.Factory(new JdkHttpClientFactory()))
