@@ -110,8 +110,6 @@ public final class OperatorApp implements AutoCloseable {
     private static KubernetesClient client(Config cluster) {
         KubernetesSerialization serialization = KnownKinds.serialization();
         Thread.startVirtualThread(() -> KnownKinds.prepare(serialization));
-        // Over one HTTP/2 connection a request that is stuck holds up all others.
-        cluster.setHttp2Disable(true);
         return new KubernetesClientBuilder()
                 .withConfig(cluster)
                 .withKubernetesSerialization(serialization)

@@ -31,7 +31,6 @@ public final class Cluster {
 
     private Cluster(Config config) {
         this.config = config;
-        config.setHttp2Disable(true);
         this.client = new KubernetesClientBuilder().withConfig(config).build();
     }
 
