@@ -31,6 +31,11 @@ public final class HoldfastDuration {
         return sum;
     }
 
+    /** Writes seconds, rounded to whole ones. */
+    public static String format(double seconds) {
+        return format(Duration.ofSeconds(Math.round(seconds)));
+    }
+
     /** Writes a length of time so that {@link #parse} reads the same again; parts of a second are dropped. */
     public static String format(Duration duration) {
         if (duration.toSeconds() == 0) {

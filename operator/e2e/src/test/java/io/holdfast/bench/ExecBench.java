@@ -2,7 +2,7 @@ package io.holdfast.bench;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.holdfast.adapter.pod.Clients;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.holdfast.adapter.pod.PodSelector;
 import io.holdfast.adapter.pod.Pods;
 import io.holdfast.engine.site.RemoteFile;
@@ -23,7 +23,9 @@ final class ExecBench {
     public static void main(String[] arguments) throws IOException {
         PodSelector selector = new PodSelector(arguments[0], arguments[1], Map.of(), null);
         List<String> where = List.of(arguments).subList(3, arguments.length);
-        try (KubernetesClient client = Clients.open(Config.autoConfigure(null))) {
+        try (KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(Config.autoConfigure(null))
+                .build()) {
             Site site = new Pods(client).exec(selector, "bench");
             long began = System.nanoTime();
             long bytes;

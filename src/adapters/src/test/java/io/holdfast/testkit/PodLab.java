@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.holdfast.adapter.pod.Clients;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.holdfast.adapter.pod.PodSelector;
 import io.holdfast.adapter.pod.Pods;
 import io.holdfast.engine.site.Site;
@@ -43,7 +43,7 @@ public final class PodLab {
     private PodLab(KubernetesNode node) {
         this.node = node;
         this.config = Config.fromKubeconfig(node.kubeconfig());
-        this.client = Clients.open(config);
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
         if (KubernetesNode.docker("images", "-q", REDIS).isBlank()) {
             throw new IllegalStateException("the image " + REDIS + " is missing: run operator/e2e/lab/images redis");
         }
@@ -154,7 +154,7 @@ public final class PodLab {
         through.setMasterUrl("https://127.0.0.1:" + cable.port());
         // A test does not wait for a cable to heal.
         through.setRequestRetryBackoffLimit(0);
-        return Clients.open(through);
+        return new KubernetesClientBuilder().withConfig(through).build();
     }
 
     /** Lets a user do what the rules say, and nothing else. */
@@ -178,7 +178,7 @@ public final class PodLab {
     public KubernetesClient clientOf(String user) {
         Config impersonating = config();
         impersonating.setImpersonateUsername(user);
-        return Clients.open(impersonating);
+        return new KubernetesClientBuilder().withConfig(impersonating).build();
     }
 
     public static PodSelector selector(String pod) {

@@ -18,7 +18,6 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -184,7 +183,7 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
 
     private int end(Execution end) {
         RunResult result = Objects.requireNonNull(end.result());
-        boolean passed = result == RunResult.PASSED || result == RunResult.PASSED_WITH_FINDINGS;
+        boolean passed = RunResult.passed(result);
         RunFigures figures = end.figures();
         say("");
         say((passed ? "Recovered: " : "NOT recovered: ")
@@ -207,7 +206,7 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
     }
 
     private static String text(double seconds) {
-        return HoldfastDuration.format(Duration.ofSeconds(Math.round(seconds)));
+        return HoldfastDuration.format(seconds);
     }
 
     @Override

@@ -5,14 +5,13 @@ import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.Exposure;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.plan.RestorePlanStatus;
+import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.RunSummary;
 import io.holdfast.api.v1alpha1.run.Execution;
-import io.holdfast.api.v1alpha1.run.LedgerEntry;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.operator.plan.PlanConditions;
-import io.holdfast.operator.plan.RunSummaries;
 import io.holdfast.operator.status.Conditions;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
@@ -73,7 +72,7 @@ final class PlanFigures {
                 condition(PlanConditions.DRILL_OVERDUE).map(PlanFigures::is).orElse(0.0));
         RunSummary drill = status.lastDrill();
         if (drill != null) {
-            put(Figure.DRILL_PASSED, labels, RunSummaries.passed(drill.result()) ? 1.0 : 0.0);
+            put(Figure.DRILL_PASSED, labels, RunResult.passed(drill.result()) ? 1.0 : 0.0);
             put(Figure.DRILL_TIME, labels, seconds(drill.finishedAt()));
         }
     }
@@ -133,7 +132,6 @@ final class PlanFigures {
                 .flatMap(run -> execution(run).stream())
                 .flatMap(execution -> execution.ledger().stream())
                 .filter(entry -> !entry.removed())
-                .map(LedgerEntry::name)
                 .count();
         put(Figure.LEAKED, labels, (double) leaked);
         for (RestoreRun run : runs) {

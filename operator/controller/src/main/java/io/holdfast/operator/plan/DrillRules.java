@@ -173,7 +173,7 @@ final class DrillRules {
 
     /** One that a person ended, or that gave way, has shown nothing. */
     private static boolean hasFailed(RunSummary run) {
-        return !RunSummaries.passed(run.result()) && run.result() != RunResult.ABORTED;
+        return !RunResult.passed(run.result()) && run.result() != RunResult.ABORTED;
     }
 
     private void start(Drill drill, String suffix, String why, @Nullable Instant time) {

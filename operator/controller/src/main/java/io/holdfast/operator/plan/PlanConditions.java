@@ -3,6 +3,7 @@ package io.holdfast.operator.plan;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.PlanFinding;
+import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.RunSummary;
 import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Conditions;
@@ -75,7 +76,7 @@ public final class PlanConditions {
                     Reason.NOT_LOOKED_YET.word(),
                     Reason.NOT_LOOKED_YET,
                     Reason.NOT_LOOKED_YET.meaning());
-        } else if (!RunSummaries.passed(readiness.get().result())) {
+        } else if (!RunResult.passed(readiness.get().result())) {
             say(
                     RECOVERABLE,
                     "False",
@@ -96,7 +97,7 @@ public final class PlanConditions {
     void verified(String digest, RunHistory history) {
         Optional<RunSummary> passed = history.lastPassed();
         Optional<RunSummary> failed = history.lastDrill()
-                .filter(drill -> !RunSummaries.passed(drill.result()))
+                .filter(drill -> !RunResult.passed(drill.result()))
                 .filter(drill -> passed.isEmpty()
                         || drill.finishedAt().isAfter(passed.get().finishedAt()));
         if (failed.isPresent()) {

@@ -5,6 +5,7 @@ import io.holdfast.api.v1alpha1.VerificationLevel;
 import io.holdfast.api.v1alpha1.plan.DrillStatus;
 import io.holdfast.api.v1alpha1.plan.RestorePlanStatus;
 import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.RunSummary;
 import io.holdfast.operator.plan.PlanDecision.NewRun;
 import io.holdfast.operator.status.Announcement;
@@ -155,7 +156,7 @@ final class PlanRules {
 
     private Instant nextLook(RunSummary last) {
         Instant soon = last.finishedAt().plus(LOOK_AGAIN);
-        if (!RunSummaries.passed(last.result())) {
+        if (!RunResult.passed(last.result())) {
             return soon;
         }
         return digest.equals(last.planDigest())

@@ -4,6 +4,7 @@ import io.holdfast.api.v1alpha1.plan.MeasuredStep;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.RestorePlanStatus;
 import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.RunSummary;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import java.time.Instant;
@@ -75,7 +76,7 @@ final class RunHistory {
         }
         if (mode == RunMode.DRILL || mode == RunMode.RECOVERY) {
             RunSummaries.measured(run).forEach(step -> measured.put(step.name(), step));
-            if (RunSummaries.passed(summary.result()) && RunSummaries.isWhole(plan, run.getSpec())) {
+            if (RunResult.passed(summary.result()) && RunSummaries.isWhole(plan, run.getSpec())) {
                 lastPassed = summary;
             }
         }
@@ -131,7 +132,7 @@ final class RunHistory {
                 .toList();
         for (RestoreRun run : youngestFirst) {
             boolean passed =
-                    RunSummaries.passed(Objects.requireNonNull(run.getStatus().result()));
+                    RunResult.passed(Objects.requireNonNull(run.getStatus().result()));
             int limit = passed ? plan.history().passed() : plan.history().failed();
             // Readiness runs are many, and say little: they must not push the others out.
             String kind = (run.getSpec().mode() == RunMode.READINESS ? "readiness " : "") + passed;

@@ -34,11 +34,6 @@ public final class RunSummaries {
         return status != null && status.isOver() && status.completionTime() != null && status.result() != null;
     }
 
-    /** Whether a result is one that proves something. */
-    public static boolean passed(RunResult result) {
-        return result == RunResult.PASSED || result == RunResult.PASSED_WITH_FINDINGS;
-    }
-
     /** For example {@code Drill/Passed}. */
     static String word(RunMode mode, RunResult result) {
         return Words.of(mode) + "/" + Words.of(result);

@@ -5,6 +5,7 @@ import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.Verification;
 import io.holdfast.api.v1alpha1.VerificationStatus;
 import io.holdfast.api.v1alpha1.VerifiedSource;
+import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.engine.schedule.Timetable;
@@ -202,7 +203,7 @@ final class VerificationRules {
     }
 
     private static boolean passed(RestoreRun run) {
-        return RunSummaries.passed(Objects.requireNonNull(run.getStatus().result()));
+        return RunResult.passed(Objects.requireNonNull(run.getStatus().result()));
     }
 
     private static Instant end(RestoreRun run) {

@@ -76,7 +76,7 @@ final class Progress {
     }
 
     private static String text(double seconds, @Nullable Long objective) {
-        String is = HoldfastDuration.format(Duration.ofSeconds(Math.round(seconds)));
+        String is = HoldfastDuration.format(seconds);
         return objective == null ? is : is + " of " + HoldfastDuration.format(Duration.ofSeconds(objective));
     }
 }

@@ -151,7 +151,7 @@ final class RunCleanup {
         RunResult result = Objects.requireNonNull(status.result());
         String figures = status.recoveryTime() == null ? "" : "; recovery time " + status.recoveryTime();
         String loss = status.dataLoss() == null ? "" : "; data loss " + status.dataLoss();
-        if (result == RunResult.PASSED || result == RunResult.PASSED_WITH_FINDINGS) {
+        if (RunResult.passed(result)) {
             return new Announcement(Reason.RESTORE_PASSED, Words.of(result) + figures + loss);
         }
         String why = status.failure() == null ? "" : ": " + RunLifecycle.said(status.failure());

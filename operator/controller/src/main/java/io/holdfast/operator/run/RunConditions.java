@@ -33,7 +33,7 @@ final class RunConditions {
     static List<Condition> ended(Conditions before, Execution execution, RunResult result, @Nullable Failure failure) {
         Conditions told = underWay(before, execution).without(Conditions.RECONCILING);
         told = cleanup(told, execution);
-        boolean passed = result == RunResult.PASSED || result == RunResult.PASSED_WITH_FINDINGS;
+        boolean passed = RunResult.passed(result);
         if (passed) {
             String message = execution.findings().isEmpty()
                     ? "all steps are done"

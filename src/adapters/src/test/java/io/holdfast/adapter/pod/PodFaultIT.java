@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -216,7 +217,8 @@ final class PodFaultIT extends OnSite {
         Config config = LAB.config();
         config.setMasterUrl("https://127.0.0.1:1");
         config.setRequestRetryBackoffLimit(0);
-        try (KubernetesClient client = Clients.open(config)) {
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
             assertThatExceptionOfType(TransientException.class)
                     .isThrownBy(() -> new Pods(client).exec(PodLab.selector(POD), "test"))
                     .withMessageContaining("takes no connections")

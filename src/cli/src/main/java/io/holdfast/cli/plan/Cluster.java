@@ -2,7 +2,7 @@ package io.holdfast.cli.plan;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.holdfast.adapter.pod.Clients;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The Kubernetes cluster that the surroundings point at; not looked for before something needs it. */
@@ -17,7 +17,7 @@ public final class Cluster implements AutoCloseable {
             Config config = Config.autoConfigure(null);
             // A capture can be silent for long while the source works; the deadline of the Job bounds it.
             config.setRequestTimeout(60_000);
-            open = Clients.open(config);
+            open = new KubernetesClientBuilder().withConfig(config).build();
             client = open;
         }
         return open;

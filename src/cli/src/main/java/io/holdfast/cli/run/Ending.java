@@ -34,7 +34,7 @@ final class Ending {
     /** Removes what the ledger lists; what a failed drill is to be looked at for stays, as the plan says. */
     void remove() {
         Execution execution = stage.draft().snapshot();
-        boolean failed = execution.result() != RunResult.PASSED && execution.result() != RunResult.PASSED_WITH_FINDINGS;
+        boolean failed = !RunResult.passed(execution.result());
         Duration keep = HoldfastDuration.parse(task.plan().isolation().keepOnFailure());
         if (failed && !keep.isZero() && !execution.ledger().isEmpty()) {
             stage.draft()

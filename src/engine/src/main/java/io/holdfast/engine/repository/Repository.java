@@ -126,7 +126,8 @@ public final class Repository implements AutoCloseable {
         return new StoredPoint(folder, verified.manifest(), Digest.of(stored), verified.trusted());
     }
 
-    byte[] content(ObjectInfo object) {
+    /** The whole of a small object. */
+    public byte[] content(ObjectInfo object) {
         try (InputStream in = store.read(object.key(), 0, object.size())) {
             return in.readAllBytes();
         } catch (IOException e) {

@@ -8,7 +8,6 @@ import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RunFigures;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.Verdict;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,6 +126,6 @@ final class Criteria {
     }
 
     private static String text(double seconds) {
-        return HoldfastDuration.format(Duration.ofSeconds(Math.round(seconds)));
+        return HoldfastDuration.format(seconds);
     }
 }

@@ -54,7 +54,7 @@ final class Lessons {
     static List<String> nextSteps(
             RunReport.Outcome outcome, List<RunReport.Issue> issues, List<RunReport.Criterion> criteria) {
         List<String> next = new ArrayList<>();
-        boolean passed = outcome.result() == RunResult.PASSED || outcome.result() == RunResult.PASSED_WITH_FINDINGS;
+        boolean passed = RunResult.passed(outcome.result());
         for (RunReport.Issue issue : issues) {
             if (issue.resolution() != null && !issue.resolution().isBlank()) {
                 next.add(issue.reason() + (issue.step() == null ? "" : " (" + issue.step() + ")") + ": "
@@ -76,6 +76,6 @@ final class Lessons {
     }
 
     private static String text(double seconds) {
-        return HoldfastDuration.format(Duration.ofSeconds(Math.round(seconds)));
+        return HoldfastDuration.format(seconds);
     }
 }

@@ -3,15 +3,12 @@ package io.holdfast.recovery.report;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.point.SignedJson;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.stream.Digest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -165,12 +162,7 @@ public final class ReportShelf {
         if (info.size() > MAX_BYTES) {
             throw damaged(key + " is too large for a report");
         }
-        try (InputStream in = repository.store().read(key, 0, info.size())) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new TransientException(
-                    Reason.RepositoryFailed, "cannot read " + key + ": " + e.getMessage(), "try again", e);
-        }
+        return repository.content(info);
     }
 
     private static IntegrityException damaged(String what) {

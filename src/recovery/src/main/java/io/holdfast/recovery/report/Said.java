@@ -54,9 +54,7 @@ final class Said {
         if (seconds == null) {
             return NOTHING;
         }
-        return seconds < 10
-                ? String.format(Locale.ROOT, "%.1f s", seconds)
-                : HoldfastDuration.format(Duration.ofSeconds(Math.round(seconds)));
+        return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : HoldfastDuration.format(seconds);
     }
 
     static String seconds(@Nullable Long seconds) {

@@ -82,7 +82,7 @@ public record Clocks(@Nullable Incident incident, Map<String, Duration> rpos) {
     Judged judge(Execution execution, Move.Finish end, RunSettings settings) {
         RunFigures figures = figures(execution, settings.objectives());
         List<RunFinding> findings = new ArrayList<>();
-        boolean passed = end.result() == RunResult.PASSED || end.result() == RunResult.PASSED_WITH_FINDINGS;
+        boolean passed = RunResult.passed(end.result());
         if (!passed
                 || settings.scope().mode() == RunMode.READINESS
                 || settings.scope().mode() == RunMode.VERIFICATION) {
@@ -192,7 +192,7 @@ public record Clocks(@Nullable Incident incident, Map<String, Duration> rpos) {
     }
 
     private static String seconds(@Nullable Double value) {
-        return value == null ? "?" : HoldfastDuration.format(Duration.ofSeconds(Math.round(value)));
+        return value == null ? "?" : HoldfastDuration.format(value);
     }
 
     private static double between(Instant from, Instant to) {

@@ -99,7 +99,7 @@ public final class Transitions {
     public void finished(Move.Finish move, Clocks clocks) {
         Clocks.Judged judged = clocks.judge(draft.snapshot(), move, settings);
         judged.findings().forEach(draft::find);
-        boolean good = judged.result() == RunResult.PASSED || judged.result() == RunResult.PASSED_WITH_FINDINGS;
+        boolean good = RunResult.passed(judged.result());
         Failure failure = good ? null : new Failure(FailureKind.INVALID, judged.reason(), judged.message(), null);
         draft.end(judged.result(), failure, judged.figures());
     }

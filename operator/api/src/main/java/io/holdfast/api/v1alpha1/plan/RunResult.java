@@ -1,6 +1,7 @@
 package io.holdfast.api.v1alpha1.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
 
 /** How a run ended. */
 public enum RunResult {
@@ -22,4 +23,9 @@ public enum RunResult {
     /** It could not be measured; it never counts as passed. */
     @JsonProperty("Inconclusive")
     INCONCLUSIVE;
+
+    /** Whether a run that ended so did what it was for; one that has not ended did not. */
+    public static boolean passed(@Nullable RunResult result) {
+        return result == PASSED || result == PASSED_WITH_FINDINGS;
+    }
 }
