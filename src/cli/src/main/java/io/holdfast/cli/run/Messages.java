@@ -1,131 +1,195 @@
 package io.holdfast.cli.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.api.v1alpha1.plan.Communications;
 import io.holdfast.api.v1alpha1.plan.DrillMessages;
-import io.holdfast.api.v1alpha1.plan.HttpHeader;
 import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.api.v1alpha1.plan.Webhook;
 import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.Message;
+import io.holdfast.api.v1alpha1.run.MessageEvent;
+import io.holdfast.api.v1alpha1.run.RunFinding;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.cli.plan.Secrets;
-import io.holdfast.engine.failure.RecoveryException;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.holdfast.recovery.run.ExecutionDraft;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a webhook that a run has begun, waits for somebody, or is over. A message that does not arrive never holds a
- * recovery up.
+ * Tells a webhook that a run has begun, waits for somebody, or is over. What is to be told is written down with the run
+ * before it is sent, so that a worker that goes on tells neither nothing nor everything again. Sending happens beside the
+ * run: a webhook that does not answer holds no recovery up.
  */
-final class Messages implements Runner.Watch {
+final class Messages implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Messages.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final List<Duration> PAUSES = List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(4));
+    private static final Duration SETTLING = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunTask task;
-    private final RunSession.Given given;
-    private final @Nullable Webhook hook;
-    private final Set<String> told = new HashSet<>();
+    private final ExecutionDraft draft;
+    private final InstantSource clock;
+    private final @Nullable WebhookSender webhook;
+    private final Set<Message> handedOver = new HashSet<>();
+    private final ExecutorService sending = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("messages").factory());
 
-    Messages(RunTask task, RunSession.Given given) {
+    Messages(RunTask task, Secrets secrets, ExecutionDraft draft, InstantSource clock) {
         this.task = task;
-        this.given = given;
-        this.hook = hook(task);
+        this.draft = draft;
+        this.clock = clock;
+        this.webhook = hook(task).map(one -> new WebhookSender(one, secrets)).orElse(null);
     }
 
     /** Drills speak only where the plan wants them to, and say that they are exercises. */
-    private static @Nullable Webhook hook(RunTask task) {
+    private static Optional<Webhook> hook(RunTask task) {
         Communications communications = task.plan().communications();
         if (communications == null) {
-            return null;
+            return Optional.empty();
         }
         return switch (task.run().mode()) {
-            case RECOVERY -> communications.webhook();
-            case DRILL -> communications.inDrills() == DrillMessages.MARK ? communications.webhook() : null;
-            case READINESS, VERIFICATION -> null;
+            case RECOVERY -> Optional.ofNullable(communications.webhook());
+            case DRILL ->
+                communications.inDrills() == DrillMessages.MARK
+                        ? Optional.ofNullable(communications.webhook())
+                        : Optional.empty();
+            case READINESS, VERIFICATION -> Optional.empty();
         };
     }
 
-    @Override
-    public void changed(Execution execution) {
-        if (hook == null) {
+    /** Writes into the draft what there is to tell; to be called before it is saved. */
+    void note() {
+        if (webhook == null) {
             return;
         }
-        once("Started", "the run has begun", execution);
-        for (StepStatus step : execution.steps()) {
-            if (step.state() == StepState.WAITING) {
-                once("WaitingForPerson " + step.name() + " " + step.waitingSince(), step.message(), execution);
-            }
+        Execution execution = draft.snapshot();
+        if (execution.startedAt() != null) {
+            draft.tell(Message.due(MessageEvent.STARTED, null, execution.startedAt(), marked("the run has begun")));
         }
-        if (execution.finishedAt() != null) {
-            once("Finished", String.valueOf(execution.result()), execution);
+        for (StepStatus step : execution.steps()) {
+            if (step.state() == StepState.WAITING && step.waitingSince() != null) {
+                String why = Objects.requireNonNullElse(step.message(), "a person is waited for");
+                draft.tell(Message.due(MessageEvent.WAITING, step.name(), step.waitingSince(), marked(why)));
+            }
         }
     }
 
-    private void once(String event, @Nullable String text, Execution execution) {
-        if (!told.add(event)) {
+    /** Writes into the draft that the result is known. */
+    void noteResult() {
+        Execution execution = draft.snapshot();
+        if (webhook != null && execution.result() != null) {
+            String why = execution.failure() == null
+                    ? ""
+                    : ": " + execution.failure().message();
+            draft.tell(Message.due(MessageEvent.FINISHED, null, now(), marked(word(execution.result()) + why)));
+        }
+    }
+
+    private String marked(String text) {
+        return task.run().mode() == RunMode.RECOVERY ? text : "EXERCISE: " + text;
+    }
+
+    /** Begins to send what is written down and not sent yet; to be called after the draft was saved. */
+    void send() {
+        if (webhook == null || sending.isShutdown()) {
             return;
         }
-        ObjectNode message = JSON.createObjectNode()
+        for (Message message : draft.snapshot().messages()) {
+            if (message.stillDue() && handedOver.add(message)) {
+                sending.execute(() -> deliver(webhook, message));
+            }
+        }
+    }
+
+    private void deliver(WebhookSender to, Message message) {
+        Optional<String> problem = Optional.empty();
+        try {
+            for (Duration pause : PAUSES) {
+                Thread.sleep(pause);
+                problem = to.post(json(message));
+                if (problem.isEmpty()) {
+                    draft.told(message.delivered(now()));
+                    return;
+                }
+                LOG.warn("the webhook was not told {}: {}", message.event(), problem.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return; // the next worker tries it again
+        }
+        giveUp(message, problem.orElseThrow());
+    }
+
+    private void giveUp(Message message, String why) {
+        draft.told(message.givenUp(why));
+        draft.find(new RunFinding(
+                Severity.MEDIUM,
+                "MessageNotDelivered",
+                message.step(),
+                "the webhook was not told '" + message.text() + "': " + why,
+                "tell people yourself, and correct spec.communications.webhook of the plan"));
+    }
+
+    private String json(Message message) {
+        ObjectNode json = JSON.createObjectNode()
                 .put("exercise", task.run().mode() != RunMode.RECOVERY)
-                .put("event", event.split(" ", 2)[0])
-                .put("text", (task.run().mode() == RunMode.RECOVERY ? "" : "EXERCISE: ") + text)
+                .put("event", word(message.event()))
+                .put("text", message.text())
+                .put("at", message.dueAt().toString())
                 .put("plan", task.namespace() + "/" + task.planName())
                 .put("run", task.name())
-                .put("mode", task.run().mode().name());
-        if (event.contains(" ")) {
-            message.put("step", event.split(" ", 3)[1]);
+                .put("mode", word(task.run().mode()));
+        if (message.step() != null) {
+            json.put("step", message.step());
         }
-        if (execution.result() != null) {
-            message.put("result", execution.result().name());
+        if (message.event() == MessageEvent.FINISHED) {
+            json.put("result", word(draft.snapshot().result()));
         }
-        send(message);
+        return json.toString();
     }
 
-    private void send(ObjectNode message) {
-        Webhook to = Objects.requireNonNull(hook);
-        Secrets secrets = given.secrets();
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            String address = to.urlRef() == null
-                    ? Objects.requireNonNull(to.url())
-                    : secrets.value(to.urlRef().name(), to.urlRef().key(), "communications.webhook.urlRef");
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
-                    .timeout(PATIENCE)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(JSON.writeValueAsString(message)));
-            for (HttpHeader header : to.headers()) {
-                String value = header.secretRef() == null
-                        ? Objects.requireNonNullElse(header.value(), "")
-                        : secrets.value(
-                                header.secretRef().name(), header.secretRef().key(), header.name());
-                request.header(header.name(), Objects.requireNonNullElse(header.prefix(), "") + value);
+    /** Waits for what is being sent, and gives up what takes too long. Nothing is sent afterwards. */
+    void settle() {
+        sending.shutdown();
+        try {
+            if (!sending.awaitTermination(SETTLING.toSeconds(), TimeUnit.SECONDS)) {
+                close();
+                draft.snapshot().messages().stream()
+                        .filter(Message::stillDue)
+                        .forEach(message -> giveUp(message, "it took too long"));
             }
-            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                LOG.warn("the webhook answered {} to {}", answer.statusCode(), message.path("event"));
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a message is always JSON", e);
-        } catch (IOException | RecoveryException | IllegalArgumentException e) {
-            LOG.warn("the webhook was not told {}: {}", message.path("event"), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The word that the resources have for it. */
+    private static String word(@Nullable Enum<?> constant) {
+        return JSON.convertValue(constant, String.class);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public void close() {
+        sending.shutdownNow();
     }
 }

@@ -60,7 +60,7 @@ final class Reporting {
                             ToolVersion.text()),
                     execution,
                     given.clock().instant().truncatedTo(ChronoUnit.MILLIS),
-                    shelf.previous(task.namespace(), task.planName(), folder).orElse(null));
+                    shelf.earlier(task.namespace(), task.planName(), folder));
             ReportShelf.Kept kept = shelf.keep(folder, report);
             stage.draft().reported(new ReportRef(name, folder.value(), kept.sha256()));
         } catch (RecoveryException e) {

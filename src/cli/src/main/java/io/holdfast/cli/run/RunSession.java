@@ -54,6 +54,7 @@ public final class RunSession {
     private final Resolution resolution;
     private final Openings openings;
     private final Points points;
+    private final Messages messages;
 
     /**
      * What a session is given.
@@ -83,29 +84,32 @@ public final class RunSession {
         this.resolution = Resolution.of(task.plan(), given.files().policySpecs());
         this.openings = new Openings(given.files(), given.repositories());
         this.points = new Points(openings, given.opener());
+        this.messages = new Messages(task, given.secrets(), draft, given.clock());
     }
 
     /** Goes on to the very end. What is written down at the end says how it went. */
     public Execution run() {
-        try (openings) {
-            Messages messages = new Messages(task, given);
+        try (openings;
+                messages) {
             if (draft.snapshot().result() == null) {
-                steps(messages);
+                steps();
             }
             given.desk().findings().forEach(draft::find);
             Stage stage = stage(draft.snapshot());
             Ending ending = new Ending(task, stage, given);
             ending.remove();
             ending.prove();
+            messages.noteResult();
+            keep();
+            messages.settle();
             new Reporting(task, stage, given).write();
             draft.finished(now());
             keep();
-            messages.changed(draft.snapshot());
             return draft.snapshot();
         }
     }
 
-    private void steps(Messages messages) {
+    private void steps() {
         try {
             Graph graph = begin();
             RunSettings settings = RunSettings.of(task.plan(), task.run(), task.scope());
@@ -114,8 +118,7 @@ public final class RunSession {
                     graph,
                     settings,
                     draft,
-                    new Runner.Tools(
-                            given.journal(), given.desk(), new Effects(stage), given.stop(), messages, given.clock()));
+                    new Runner.Tools(this::keep, given.desk(), new Effects(stage), given.stop(), given.clock()));
             try (Turn _ = Turn.take(task, stage, given)) {
                 runner.run(new Clocks(task.run().incident(), rpos()));
             }
@@ -249,8 +252,11 @@ public final class RunSession {
                 given.clock());
     }
 
+    /** Writes down how far the run is, and then tells people: what is not written down has not happened. */
     private void keep() {
+        messages.note();
         given.journal().save(draft.snapshot());
+        messages.send();
     }
 
     private Instant now() {

@@ -43,11 +43,10 @@ final class Runner {
     private final Graph graph;
     private final RunSettings settings;
     private final ExecutionDraft draft;
-    private final Journal journal;
     private final DecisionDesk desk;
     private final Effects effects;
     private final Cancellation stop;
-    private final Watch watch;
+    private final Runnable keep;
     private final InstantSource clock;
     private final Transitions transitions;
     private final Decisions decisions;
@@ -55,14 +54,12 @@ final class Runner {
     private final ConcurrentHashMap<String, UnderWay> underWay = new ConcurrentHashMap<>();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
-    /** Who watches a run: is told of every change, and tells people. */
-    interface Watch {
-        void changed(Execution execution);
-    }
-
-    /** What a run works with, besides its graph. */
-    record Tools(
-            Journal journal, DecisionDesk desk, Effects effects, Cancellation stop, Watch watch, InstantSource clock) {}
+    /**
+     * What a run works with, besides its graph.
+     *
+     * @param keep writes the draft down
+     */
+    record Tools(Runnable keep, DecisionDesk desk, Effects effects, Cancellation stop, InstantSource clock) {}
 
     private record Ended(Node node, Outcome outcome) {}
 
@@ -72,11 +69,10 @@ final class Runner {
         this.graph = graph;
         this.settings = settings;
         this.draft = draft;
-        this.journal = tools.journal();
+        this.keep = tools.keep();
         this.desk = tools.desk();
         this.effects = tools.effects();
         this.stop = tools.stop();
-        this.watch = tools.watch();
         this.clock = tools.clock();
         this.transitions = new Transitions(graph, draft, settings);
         this.decisions = new Decisions(graph, draft, settings);
@@ -84,7 +80,7 @@ final class Runner {
 
     /** Until there is nothing left to do. */
     void run(Clocks clocks) {
-        keep();
+        keep.run();
         try {
             while (!step(clocks)) {
                 stop.check();
@@ -103,7 +99,7 @@ final class Runner {
         switch (moves.getFirst()) {
             case Move.Finish finish -> {
                 transitions.finished(finish, clocks);
-                keep();
+                keep.run();
                 return true;
             }
             case Move.WaitUntil _ -> await();
@@ -123,13 +119,13 @@ final class Runner {
                 case Move.TakeBack _, Move.WaitUntil _, Move.Finish _ -> {}
             }
         }
-        keep();
+        keep.run();
         for (Move move : moves) {
             switch (move) {
                 case Move.Try attempt -> begin(attempt.node(), now);
                 case Move.TakeBack back -> {
                     transitions.takenBack(back.node(), effects.takeBack(back.node(), stop), now());
-                    keep();
+                    keep.run();
                 }
                 case Move.PassOver _, Move.Ask _, Move.GiveUp _, Move.WaitUntil _, Move.Finish _ -> {}
             }
@@ -160,7 +156,7 @@ final class Runner {
                 end(one);
             }
             if (first != null) {
-                keep();
+                keep.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -204,7 +200,7 @@ final class Runner {
         for (DecisionDesk.Decision decision : desk.open()) {
             Decisions.Answer answer = decisions.take(decision.name(), decision.spec(), now());
             // First what the run makes of it, and then the answer: the other order could lose a decision.
-            keep();
+            keep.run();
             desk.answer(decision, refusal(answer));
             LOG.info(
                     "decision {} by {}: {} {}",
@@ -220,12 +216,6 @@ final class Runner {
             case Decisions.Answer.Taken _ -> null;
             case Decisions.Answer.Refused refused -> refused.why();
         };
-    }
-
-    private void keep() {
-        Execution execution = draft.snapshot();
-        journal.save(execution);
-        watch.changed(execution);
     }
 
     private Instant now() {

@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What the figures of a run say, and what follows from them. */
 final class Lessons {
     private Lessons() {}
 
     static List<String> of(
-            RunReport.Achieved achieved, List<RunReport.ReportStep> steps, RunReport.@Nullable Previous previous) {
+            RunReport.About about,
+            RunReport.Achieved achieved,
+            List<RunReport.ReportStep> steps,
+            List<RunReport.Earlier> earlier) {
         List<String> lessons = new ArrayList<>();
         Double rto = achieved.rtoSeconds();
         if (rto != null && rto > 0) {
@@ -23,10 +25,11 @@ final class Lessons {
             if (human != null && human >= 1) {
                 lessons.add("People took " + text(human) + " of " + text(rto) + ".");
             }
-            Double before = previous == null ? null : previous.rtoSeconds();
-            if (before != null) {
-                lessons.add("The run before took " + text(before) + ", this one " + text(rto) + ".");
-            }
+            earlier.stream()
+                    .filter(one -> isLike(one, about) && one.rtoSeconds() != null)
+                    .findFirst()
+                    .ifPresent(one -> lessons.add("The last run of the same kind took "
+                            + text(Objects.requireNonNull(one.rtoSeconds())) + ", this one " + text(rto) + "."));
         }
         Double skew = achieved.skewSeconds();
         if (skew != null && skew >= 1) {
@@ -40,6 +43,11 @@ final class Lessons {
             lessons.add("These were tried more than once: " + String.join(", ", again) + ".");
         }
         return lessons;
+    }
+
+    /** A drill of one component says nothing about how long the whole plan should take. */
+    private static boolean isLike(RunReport.Earlier earlier, RunReport.About about) {
+        return earlier.mode() == about.mode() && Objects.equals(earlier.drill(), about.drill());
     }
 
     private static void slowest(List<RunReport.ReportStep> steps, double rto, List<String> lessons) {

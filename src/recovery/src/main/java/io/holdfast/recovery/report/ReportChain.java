@@ -63,16 +63,17 @@ public final class ReportChain {
     /** Runs may overlap, so that two reports may follow the same one; but what is named must be there, and be the same. */
     private Link joined(Link link) {
         ReportShelf.Kept kept = read.get(link.key());
-        RunReport.Previous previous = kept == null ? null : kept.report().previous();
-        if (previous == null) {
+        if (kept == null) {
             return link;
         }
-        ReportShelf.Kept before = read.get(previous.key());
         List<String> problems = new ArrayList<>(link.problems());
-        if (before == null) {
-            problems.add("the report before it, " + previous.key() + ", is gone or cannot be read");
-        } else if (!before.sha256().equals(previous.sha256())) {
-            problems.add("the report before it, " + previous.key() + ", is another one than when this was written");
+        for (RunReport.Earlier earlier : kept.report().earlier()) {
+            ReportShelf.Kept before = read.get(earlier.key());
+            if (before == null) {
+                problems.add("the report before it, " + earlier.key() + ", is gone or cannot be read");
+            } else if (!before.sha256().equals(earlier.sha256())) {
+                problems.add("the report before it, " + earlier.key() + ", is another one than when this was written");
+            }
         }
         return new Link(link.key(), link.result(), link.trusted(), problems);
     }

@@ -183,7 +183,8 @@ public final class ReportHtml {
         paragraph(
                 "soft",
                 "A rendering of report.json beside it, which is signed. holdfast report verify checks the signature and the chain of reports.");
-        RunReport.Previous previous = report.previous();
+        RunReport.Earlier previous =
+                report.earlier().isEmpty() ? null : report.earlier().getFirst();
         html.append("<p class=\"soft\">");
         if (previous == null) {
             html.append("The first report of the plan in this repository.");

@@ -41,11 +41,17 @@ public final class ReportMarkdown {
         list("Next steps", report.nextSteps());
         heading("Sign-offs");
         table(List.of("Role", "Name", "When"), tables.signOffs());
+        proof(report);
+        return text.toString();
+    }
+
+    private void proof(RunReport report) {
         heading("Proof");
         line(
                 "This is a rendering of `report.json` beside it, which is signed; `holdfast report verify` checks the signature"
                         + " and the chain of reports.");
-        RunReport.Previous previous = report.previous();
+        RunReport.Earlier previous =
+                report.earlier().isEmpty() ? null : report.earlier().getFirst();
         line("");
         line(
                 previous == null
@@ -53,7 +59,6 @@ public final class ReportMarkdown {
                         : "The report before: `" + previous.key() + "`, SHA-256 `" + previous.sha256() + "`.");
         line("");
         line("Written by " + escaped(report.tool()) + ".");
-        return text.toString();
     }
 
     private void heading(String heading) {

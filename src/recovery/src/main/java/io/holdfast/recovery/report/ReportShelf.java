@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The reports in a repository. Each is signed, and names the one before it by its SHA-256: a report that was changed, or
+ * The reports in a repository. Each is signed, and names those before it by their SHA-256: a report that was changed, or
  * taken away from the middle, is noticed.
  */
 public final class ReportShelf {
     static final String JSON = "report.json";
     private static final int MAX_BYTES = 8 << 20;
+    private static final int EARLIER = 3;
 
     private final Repository repository;
     private final SignedJson json = new SignedJson("report", MAX_BYTES);
@@ -79,24 +80,34 @@ public final class ReportShelf {
         }
     }
 
-    /** What the next report of a plan has to name: the newest one that is whole and can be trusted. */
-    public Optional<RunReport.Previous> previous(String namespace, String plan, ObjectKey folder) {
+    /** What the next report of a plan has to name: the newest ones that are whole, the newest first. */
+    public List<RunReport.Earlier> earlier(String namespace, String plan, ObjectKey folder) {
         List<ObjectKey> before = folders(namespace, plan).stream()
                 .filter(one -> !one.equals(folder))
                 .toList();
-        for (ObjectKey one : before.reversed()) {
-            try {
-                Kept kept = read(one);
-                return Optional.of(new RunReport.Previous(
-                        one.value(),
-                        kept.sha256(),
-                        kept.report().outcome().result(),
-                        kept.report().achieved().rtoSeconds()));
-            } catch (IntegrityException broken) {
-                // 'holdfast report verify' says what is wrong with it; here the chain goes on from the one before.
-            }
+        return before.reversed().stream()
+                .flatMap(one -> entry(one).stream())
+                .limit(EARLIER)
+                .toList();
+    }
+
+    private Optional<RunReport.Earlier> entry(ObjectKey folder) {
+        try {
+            Kept kept = read(folder);
+            RunReport report = kept.report();
+            return Optional.of(new RunReport.Earlier(
+                    folder.value(),
+                    kept.sha256(),
+                    report.about().mode(),
+                    report.about().drill(),
+                    report.outcome().startedAt(),
+                    report.outcome().result(),
+                    report.achieved().rtoSeconds(),
+                    report.achieved().rpoSeconds()));
+        } catch (IntegrityException broken) {
+            // 'holdfast report verify' says what is wrong with it; here the chain goes on from the one before.
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** Folders of the reports of a plan, oldest run first. */

@@ -1,9 +1,11 @@
 package io.holdfast.recovery.report;
 
+import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.HumanWait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The sections of a report as tables; Markdown and HTML differ only in how they write them. */
 final class ReportTables {
@@ -18,7 +20,7 @@ final class ReportTables {
 
     List<Table> all() {
         List<Table> tables = new ArrayList<>(List.of(targets(), criteria(), issues(), components(), points(), steps()));
-        tables.addAll(List.of(checks(), isolation(), people()));
+        tables.addAll(List.of(checks(), isolation(), people(), messages(), comparison()));
         return tables.stream()
                 .filter(table -> !table.rows().isEmpty() || !table.empty().isEmpty())
                 .toList();
@@ -192,6 +194,48 @@ final class ReportTables {
                 List.of("Step", "From", "For"),
                 report.waits().stream().map(ReportTables::wait).toList(),
                 "");
+    }
+
+    private Table messages() {
+        return new Table(
+                "Communication log",
+                List.of("What", "Due", "Delivered", "Text"),
+                report.messages().stream()
+                        .map(one -> List.of(
+                                Said.word(one.event()) + (one.step() == null ? "" : ": " + one.step()),
+                                Said.time(one.dueAt()),
+                                one.problem() == null ? Said.time(one.deliveredAt()) : "no: " + one.problem(),
+                                one.text()))
+                        .toList(),
+                "");
+    }
+
+    private Table comparison() {
+        List<List<String>> rows = new ArrayList<>();
+        if (!report.earlier().isEmpty()) {
+            rows.add(List.of(
+                    "this one",
+                    kind(report.about().mode(), report.about().drill()),
+                    Said.result(report.outcome().result()),
+                    Said.seconds(report.achieved().rtoSeconds()),
+                    Said.seconds(report.achieved().rpoSeconds())));
+        }
+        report.earlier()
+                .forEach(one -> rows.add(List.of(
+                        Said.time(one.startedAt()),
+                        kind(one.mode(), one.drill()),
+                        Said.result(one.result()),
+                        Said.seconds(one.rtoSeconds()),
+                        Said.seconds(one.rpoSeconds()))));
+        return new Table(
+                "Compared with the runs before",
+                List.of("Began", "Run", "Result", "Recovery time", "Largest loss of data"),
+                rows,
+                "");
+    }
+
+    private static String kind(RunMode mode, @Nullable String drill) {
+        return Said.word(mode) + (drill == null ? "" : " " + drill);
     }
 
     private static List<String> wait(HumanWait wait) {

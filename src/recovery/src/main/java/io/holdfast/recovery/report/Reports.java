@@ -57,13 +57,13 @@ public final class Reports {
      * The report of a run that has ended.
      *
      * @param now when it is written
-     * @param previous the report of the plan's run before
+     * @param earlier the reports of the plan's runs before, the last one first
      */
-    public static RunReport of(Run run, Execution execution, Instant now, RunReport.@Nullable Previous previous) {
-        return new Reports(run, execution).write(now, previous);
+    public static RunReport of(Run run, Execution execution, Instant now, List<RunReport.Earlier> earlier) {
+        return new Reports(run, execution).write(now, earlier);
     }
 
-    private RunReport write(Instant now, RunReport.@Nullable Previous previous) {
+    private RunReport write(Instant now, List<RunReport.Earlier> earlier) {
         RunReport.Outcome outcome = outcome(now);
         RunReport.Achieved achieved = achieved();
         List<RunReport.ReportStep> steps = ReportSteps.of(run.graph(), execution);
@@ -81,16 +81,17 @@ public final class Reports {
                 steps,
                 execution.checks(),
                 issues,
-                Lessons.of(achieved, steps, previous),
+                Lessons.of(about(), achieved, steps, earlier),
                 Lessons.nextSteps(outcome, issues, criteria),
                 execution.decisions(),
                 execution.waits(),
+                execution.messages(),
                 execution.isolation(),
                 cleanup(),
                 signOffs(),
                 plan.evidence().controls(),
                 List.of(),
-                previous,
+                earlier,
                 run.tool());
     }
 

@@ -13,6 +13,7 @@ import io.holdfast.api.v1alpha1.run.ComponentLoss;
 import io.holdfast.api.v1alpha1.run.DecisionTaken;
 import io.holdfast.api.v1alpha1.run.HumanWait;
 import io.holdfast.api.v1alpha1.run.IsolationEvidence;
+import io.holdfast.api.v1alpha1.run.Message;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.StepState;
 import java.time.Instant;
@@ -38,12 +39,14 @@ import org.jspecify.annotations.Nullable;
  * @param nextSteps what to do now
  * @param decisions what people decided
  * @param waits when it waited for people
+ * @param messages what people were to be told while it ran
  * @param isolation what shows that it was cut off; null for a run that was not
  * @param cleanup what became of what it made
  * @param signOffs who has, or has to, put their name to it
  * @param controls what the report is evidence for
  * @param renderings the other forms of this report beside it
- * @param previous the report of the plan's run before; null for the first
+ * @param earlier the reports of up to three of the plan's runs before, the last one first: to compare with, and to notice
+ *     when one of them is changed or taken away
  * @param tool name and version of the program
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -64,12 +67,13 @@ public record RunReport(
         List<String> nextSteps,
         List<DecisionTaken> decisions,
         List<HumanWait> waits,
+        List<Message> messages,
         @Nullable IsolationEvidence isolation,
         Cleanup cleanup,
         List<SignOff> signOffs,
         List<String> controls,
         List<Rendering> renderings,
-        @Nullable Previous previous,
+        List<Earlier> earlier,
         String tool) {
 
     /** The value of {@code format} in every report. */
@@ -88,9 +92,11 @@ public record RunReport(
         nextSteps = List.copyOf(nextSteps);
         decisions = List.copyOf(decisions);
         waits = List.copyOf(waits);
+        messages = List.copyOf(messages);
         signOffs = List.copyOf(signOffs);
         controls = List.copyOf(controls);
         renderings = List.copyOf(renderings);
+        earlier = List.copyOf(earlier);
     }
 
     /**
@@ -205,18 +211,28 @@ public record RunReport(
     /** Another form of the report, in the same folder. */
     public record Rendering(String file, String sha256) {}
 
-    /** The report of the plan's run before, by its folder and the SHA-256 of its {@code report.json}. */
+    /**
+     * A run of the same plan before.
+     *
+     * @param key folder of its report
+     * @param sha256 of its {@code report.json}
+     * @param drill name of the drill; null if it was none, or one by hand
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Previous(
+    public record Earlier(
             String key,
             String sha256,
+            RunMode mode,
+            @Nullable String drill,
+            Instant startedAt,
             RunResult result,
-            @Nullable Double rtoSeconds) {}
+            @Nullable Double rtoSeconds,
+            @Nullable Double rpoSeconds) {}
 
     /** The same, with the other forms of it. */
     public RunReport with(List<Rendering> forms) {
         return new RunReport(
                 format, version, about, outcome, targets, achieved, criteria, points, steps, checks, issues, lessons,
-                nextSteps, decisions, waits, isolation, cleanup, signOffs, controls, forms, previous, tool);
+                nextSteps, decisions, waits, messages, isolation, cleanup, signOffs, controls, forms, earlier, tool);
     }
 }

@@ -9,6 +9,7 @@ import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.HumanWait;
 import io.holdfast.api.v1alpha1.run.IsolationEvidence;
 import io.holdfast.api.v1alpha1.run.LedgerEntry;
+import io.holdfast.api.v1alpha1.run.Message;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.RunClock;
 import io.holdfast.api.v1alpha1.run.RunFigures;
@@ -30,6 +31,7 @@ public final class ExecutionDraft {
     private static final int CHECKS = 256;
     private static final int FINDINGS = 64;
     private static final int WAITS = 128;
+    private static final int MESSAGES = 128;
 
     private final int worker;
     private @Nullable String planDigest;
@@ -43,6 +45,7 @@ public final class ExecutionDraft {
     private final List<RunFinding> findings;
     private final List<DecisionTaken> decisions;
     private final List<HumanWait> waits;
+    private final List<Message> messages;
     private @Nullable IsolationEvidence isolation;
     private final List<ScaledWorkload> scaled;
     private final List<StepMemory> memories;
@@ -72,6 +75,7 @@ public final class ExecutionDraft {
         findings = new ArrayList<>(before.findings());
         decisions = new ArrayList<>(before.decisions());
         waits = new ArrayList<>(before.waits());
+        messages = new ArrayList<>(before.messages());
         isolation = before.isolation();
         scaled = new ArrayList<>(before.scaled());
         memories = new ArrayList<>(before.memories());
@@ -99,6 +103,7 @@ public final class ExecutionDraft {
                 findings,
                 decisions,
                 waits,
+                messages,
                 isolation,
                 scaled,
                 memories,
@@ -167,6 +172,18 @@ public final class ExecutionDraft {
     synchronized void waitEnds(String step, Instant now) {
         waits.replaceAll(
                 one -> one.step().equals(step) && one.to() == null ? new HumanWait(step, one.from(), now) : one);
+    }
+
+    /** Notes what people are to be told; the same thing is noted once. */
+    public synchronized void tell(Message message) {
+        if (messages.size() < MESSAGES && messages.stream().noneMatch(message::sameAs)) {
+            messages.add(message);
+        }
+    }
+
+    /** What became of a message. */
+    public synchronized void told(Message message) {
+        messages.replaceAll(one -> one.sameAs(message) ? message : one);
     }
 
     /** What shows that the run is cut off. */

@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What two drills of the example's first plan left in the status of their RestoreRuns. */
 final class KnownRuns {
@@ -34,13 +33,12 @@ final class KnownRuns {
     }
 
     static RunReport report(String name) {
-        return report(name, Function.identity(), null);
+        return report(name, Function.identity(), List.of());
     }
 
-    static RunReport report(
-            String name, Function<Execution, Execution> changed, RunReport.@Nullable Previous previous) {
+    static RunReport report(String name, Function<Execution, Execution> changed, List<RunReport.Earlier> earlier) {
         Execution execution = changed.apply(execution(name));
-        return Reports.of(run(name), execution, Instant.parse("2026-11-25T01:31:00Z"), previous);
+        return Reports.of(run(name), execution, Instant.parse("2026-11-25T01:31:00Z"), earlier);
     }
 
     private static Reports.Run run(String name) {

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -40,14 +39,19 @@ final class ReportShelfTest {
     }
 
     @Test
-    void reportsNameTheOneBefore() {
-        ReportShelf.Kept first = keep(0);
-        ReportShelf.Kept second = keep(1);
-        assertThat(first.report().previous()).isNull();
-        RunReport.Previous previous = Objects.requireNonNull(second.report().previous());
-        assertThat(previous.key()).isEqualTo(first.folder().value());
-        assertThat(previous.sha256()).isEqualTo(first.sha256());
+    void reportsNameThreeBefore() {
+        List<ReportShelf.Kept> kept = List.of(keep(0), keep(1), keep(2), keep(3), keep(4));
+        assertThat(kept.getFirst().report().earlier()).isEmpty();
+        assertThat(kept.getLast().report().earlier())
+                .extracting(RunReport.Earlier::key)
+                .containsExactly(
+                        kept.get(3).folder().value(),
+                        kept.get(2).folder().value(),
+                        kept.get(1).folder().value());
+        assertThat(kept.getLast().report().earlier().getFirst().sha256())
+                .isEqualTo(kept.get(3).sha256());
         assertThat(problems()).isEmpty();
+        assertThat(shelf.rendering(kept.getLast(), "md")).contains("## Compared with the runs before");
     }
 
     @Test
@@ -137,8 +141,7 @@ final class ReportShelfTest {
                 KnownRuns.report(
                         "passed",
                         Function.identity(),
-                        shelf.previous("research-ops", "vector-database-failure", folder)
-                                .orElse(null)));
+                        shelf.earlier("research-ops", "vector-database-failure", folder)));
     }
 
     private static ObjectKey folder(int day) {

@@ -2,10 +2,17 @@ package io.holdfast.recovery.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.Message;
+import io.holdfast.api.v1alpha1.run.MessageEvent;
 import io.holdfast.recovery.Specs;
+import io.holdfast.recovery.run.ExecutionDraft;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ReportsTest {
@@ -64,15 +71,57 @@ final class ReportsTest {
     }
 
     @Test
-    void aRunThatIsSlowerThanTheOneBeforeSaysSo() {
-        var before = new RunReport.Previous("runs/a/b/c", "f".repeat(64), RunResult.PASSED, 12.0);
-        RunReport report = KnownRuns.report("passed", Function.identity(), before);
-        assertThat(report.lessons()).anySatisfy(lesson -> assertThat(lesson).startsWith("The run before took 12s"));
+    void aRunIsComparedWithTheLastOneOfItsKind() {
+        RunReport.About about = KnownRuns.report("passed").about();
+        RunReport report = KnownRuns.report(
+                "passed",
+                Function.identity(),
+                List.of(earlier(RunMode.RECOVERY, null, 99.0), earlier(RunMode.DRILL, about.drill(), 12.0)));
+        assertThat(report.lessons())
+                .filteredOn(lesson -> lesson.startsWith("The last run of the same kind took"))
+                .singleElement()
+                .asString()
+                .contains("took 12s");
+        assertThat(ReportMarkdown.of(report)).contains("| this one |").contains("1m39s");
+    }
+
+    private static RunReport.Earlier earlier(RunMode mode, @Nullable String drill, double rto) {
+        return new RunReport.Earlier(
+                "runs/a/b/c",
+                "f".repeat(64),
+                mode,
+                drill,
+                Instant.parse("2026-10-25T01:00:00Z"),
+                RunResult.PASSED,
+                rto,
+                null);
+    }
+
+    @Test
+    void whatPeopleWereToldAndWhatTheyWereNotStandsInTheReport() {
+        Message told = Message.due(
+                        MessageEvent.STARTED, null, Instant.parse("2026-11-25T01:00:00Z"), "the run has begun")
+                .delivered(Instant.parse("2026-11-25T01:00:01Z"));
+        Message missed = Message.due(
+                        MessageEvent.WAITING, "declare", Instant.parse("2026-11-25T01:02:00Z"), "shall it begin?")
+                .givenUp("it answered 503");
+        RunReport report = KnownRuns.report("passed", execution -> with(execution, told, missed), List.of());
+        assertThat(ReportMarkdown.of(report))
+                .contains("## Communication log")
+                .contains("2026-11-25 01:00:01 UTC")
+                .contains("no: it answered 503")
+                .contains("shall it begin?");
+    }
+
+    private static Execution with(Execution execution, Message... messages) {
+        ExecutionDraft draft = new ExecutionDraft(execution, 1);
+        List.of(messages).forEach(draft::tell);
+        return draft.snapshot();
     }
 
     @Test
     void whatIsLeftBehindIsNamed() {
-        RunReport report = KnownRuns.report("passed", ReportsTest::withALeak, null);
+        RunReport report = KnownRuns.report("passed", ReportsTest::withALeak, List.of());
         assertThat(report.cleanup().left()).containsExactly("Namespace drill-left");
         assertThat(report.criteria())
                 .filteredOn(one -> one.name().equals("Nothing that the run made is left"))
@@ -82,7 +131,7 @@ final class ReportsTest {
 
     @Test
     void whatServicesAnsweredNeitherBecomesMarkupNorBreaksATable() {
-        RunReport report = KnownRuns.report("passed", ReportsTest::withANastyAnswer, null);
+        RunReport report = KnownRuns.report("passed", ReportsTest::withANastyAnswer, List.of());
         assertThat(ReportHtml.of(report))
                 .doesNotContain("<script>alert")
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt; | a")
@@ -97,7 +146,7 @@ final class ReportsTest {
     void aRunThatNeverBeganHasAReportToo() {
         RunReport report = KnownRuns.report("passed", _ -> Specs.read(Execution.class, """
                 {worker: 1, result: Failed, failure: {kind: Invalid, reason: NoRecoveryPoint, message: "there is none"}}
-                """), null);
+                """), List.of());
         assertThat(report.steps()).isEmpty();
         assertThat(ReportMarkdown.of(report)).contains("there is none").contains("did not get as far as a step");
         assertThat(ReportHtml.of(report)).doesNotContain("<svg");

@@ -14,10 +14,10 @@ public record Communications(
         @JsonPropertyDescription("Told of start, of every wait for a person, and of the end.") @Nullable
         Webhook webhook,
 
-        @Default("Off") @JsonPropertyDescription("Whether drills tell, too.")
+        @Default("Never") @JsonPropertyDescription("Whether drills tell, too.")
         DrillMessages inDrills) {
 
     public Communications {
-        inDrills = Objects.requireNonNullElse(inDrills, DrillMessages.OFF);
+        inDrills = Objects.requireNonNullElse(inDrills, DrillMessages.NEVER);
     }
 }

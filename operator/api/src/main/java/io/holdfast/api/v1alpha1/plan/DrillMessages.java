@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Whether drills tell people. */
 public enum DrillMessages {
-    /** They do not. */
-    @JsonProperty("Off")
-    OFF,
+    /** They do not. Not "Off", which unquoted YAML reads as false. */
+    @JsonProperty("Never")
+    NEVER,
     /** They do, marked EXERCISE. */
     @JsonProperty("Mark")
-    MARK;
+    MARK
 }

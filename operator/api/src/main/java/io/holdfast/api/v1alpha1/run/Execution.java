@@ -51,6 +51,9 @@ public record Execution(
         @Size(max = 128) @JsonPropertyDescription("When it waited for people.")
         List<HumanWait> waits,
 
+        @Size(max = 128) @JsonPropertyDescription("What people were to be told, and whether they were.")
+        List<Message> messages,
+
         @JsonPropertyDescription("What shows that the run was cut off.") @Nullable
         IsolationEvidence isolation,
 
@@ -86,6 +89,7 @@ public record Execution(
         findings = findings == null ? List.of() : List.copyOf(findings);
         decisions = decisions == null ? List.of() : List.copyOf(decisions);
         waits = waits == null ? List.of() : List.copyOf(waits);
+        messages = messages == null ? List.of() : List.copyOf(messages);
         scaled = scaled == null ? List.of() : List.copyOf(scaled);
         memories = memories == null ? List.of() : List.copyOf(memories);
         ledger = ledger == null ? List.of() : List.copyOf(ledger);
@@ -94,7 +98,7 @@ public record Execution(
     /** A run that no worker has looked at yet. */
     public static Execution fresh() {
         return new Execution(
-                0, null, null, null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), null,
-                List.of(), List.of(), List.of(), null, null, null, null, null, null);
+                0, null, null, null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(), null, List.of(), List.of(), List.of(), null, null, null, null, null, null);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.cli.run;
+
+import org.jspecify.annotations.NullMarked;
