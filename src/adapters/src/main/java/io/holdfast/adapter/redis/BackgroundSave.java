@@ -5,6 +5,7 @@ import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
@@ -68,7 +69,8 @@ final class BackgroundSave {
         while (true) {
             Map<String, String> state = server.info("persistence");
             if ("0".equals(state.get("rdb_bgsave_in_progress"))) {
-                return !server.lastSave().isBefore(started) && "ok".equals(state.get("rdb_last_bgsave_status"));
+                return !server.lastSave().isBefore(started.truncatedTo(ChronoUnit.SECONDS))
+                        && "ok".equals(state.get("rdb_last_bgsave_status"));
             }
             pause();
         }

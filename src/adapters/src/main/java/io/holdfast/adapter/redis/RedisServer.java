@@ -92,7 +92,8 @@ final class RedisServer {
 
     /** The server's own clock, to the second. */
     Instant time() {
-        return Instant.ofEpochSecond(Long.parseLong(control.send("TIME").getFirst()));
+        List<String> time = control.send("TIME");
+        return Instant.ofEpochSecond(Long.parseLong(time.getFirst()), Long.parseLong(time.getLast()) * 1000);
     }
 
     /** When the last successful save ended, by the server's clock, to the second. */

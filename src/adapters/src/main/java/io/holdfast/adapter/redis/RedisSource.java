@@ -17,6 +17,7 @@ import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class RedisSource implements Source {
     @Override
     public Captured capture(CaptureSession session) {
         SortedMap<String, Long> before = server.keys();
-        Instant asked = server.time();
+        Instant asked = endpoint == null ? save(session) : server.time();
         Map<String, String> found = endpoint == null ? captureFile(session) : captureStream(session, endpoint);
         Instant consistency = consistency(found, asked);
         SortedMap<String, Long> after = server.keys();
@@ -134,9 +135,12 @@ public final class RedisSource implements Source {
         site.close();
     }
 
-    private Map<String, String> captureFile(CaptureSession session) {
+    private Instant save(CaptureSession session) {
         session.phase("bgsave");
-        new BackgroundSave(server, cancellation, settings.timeout()).run();
+        return new BackgroundSave(server, cancellation, settings.timeout()).run();
+    }
+
+    private Map<String, String> captureFile(CaptureSession session) {
         session.phase("transfer");
         try (RemoteFile file = openDump();
                 ArtifactSink sink = session.begin(DUMP, new RdbValidator())) {
@@ -174,20 +178,23 @@ public final class RedisSource implements Source {
         }
     }
 
-    /** The dump says when it was begun; one begun before it was asked for is an old file. */
+    /**
+     * The dump says in which second it was begun, and whatever was there when it was asked for is in it: the later of both
+     * is nearer to the truth. One begun before it was asked for is an old file.
+     */
     private static Instant consistency(Map<String, String> found, Instant asked) {
         String created = found.get("rdb-aux-ctime");
         if (created == null) {
             return asked;
         }
         Instant began = Instant.ofEpochSecond(Long.parseLong(created));
-        if (began.isBefore(asked)) {
+        if (began.isBefore(asked.truncatedTo(ChronoUnit.SECONDS))) {
             throw new IntegrityException(
                     Reason.SourceChanged,
                     "the dump was begun at " + began + ", before it was asked for at " + asked,
                     "something else writes the server's dump file, or a save failed: look at its log");
         }
-        return began;
+        return began.isAfter(asked) ? began : asked;
     }
 
     /** Exact from the dump where it tells; otherwise the count before and after, which agree unless somebody wrote. */

@@ -14,6 +14,8 @@ import io.holdfast.api.v1alpha1.run.RunFinding;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.cli.plan.Secrets;
+import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.run.Cancellation;
 import io.holdfast.recovery.run.ExecutionDraft;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ final class Messages implements AutoCloseable {
     private final ExecutionDraft draft;
     private final InstantSource clock;
     private final @Nullable WebhookSender webhook;
+    private final Cancellation stopped = new Cancellation();
     private final Set<Message> handedOver = new HashSet<>();
     private final ExecutorService sending = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("messages").factory());
@@ -121,7 +124,7 @@ final class Messages implements AutoCloseable {
         Optional<String> problem = Optional.empty();
         try {
             for (Duration pause : PAUSES) {
-                Thread.sleep(pause);
+                stopped.pause(pause);
                 problem = to.post(json(message));
                 if (problem.isEmpty()) {
                     draft.told(message.delivered(now()));
@@ -132,6 +135,8 @@ final class Messages implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return; // the next worker tries it again
+        } catch (TransientException cancelled) {
+            return; // the same
         }
         giveUp(message, problem.orElseThrow());
     }
@@ -190,6 +195,7 @@ final class Messages implements AutoCloseable {
 
     @Override
     public void close() {
+        stopped.cancel("the worker ends");
         sending.shutdownNow();
     }
 }
