@@ -15,7 +15,6 @@ import io.holdfast.operator.plan.PlanConditions;
 import io.holdfast.operator.status.Conditions;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +26,7 @@ final class PlanFigures {
     private final RestorePlan plan;
     private final RestorePlanStatus status;
     private final Labels labels;
-    private final List<Sample> samples = new ArrayList<>();
+    private final Samples samples = new Samples();
 
     private PlanFigures(RestorePlan plan, RestorePlanStatus status) {
         this.plan = plan;
@@ -53,7 +52,7 @@ final class PlanFigures {
         figures.objectives();
         figures.results();
         figures.runs(runs.stream().filter(figures::isOfPlan).toList());
-        return figures.samples;
+        return figures.samples.list();
     }
 
     private boolean isOfPlan(RestoreRun run) {
@@ -64,16 +63,16 @@ final class PlanFigures {
     private void conditions() {
         condition(PlanConditions.RECOVERABLE)
                 .filter(one -> !one.getStatus().equals("Unknown"))
-                .ifPresent(one -> put(Figure.PLAN_RECOVERABLE, labels, is(one)));
-        condition(PlanConditions.VERIFIED).ifPresent(one -> put(Figure.PLAN_VERIFIED, labels, is(one)));
-        put(
+                .ifPresent(one -> samples.put(Figure.PLAN_RECOVERABLE, labels, is(one)));
+        condition(PlanConditions.VERIFIED).ifPresent(one -> samples.put(Figure.PLAN_VERIFIED, labels, is(one)));
+        samples.put(
                 Figure.DRILL_OVERDUE,
                 labels,
                 condition(PlanConditions.DRILL_OVERDUE).map(PlanFigures::is).orElse(0.0));
         RunSummary drill = status.lastDrill();
         if (drill != null) {
-            put(Figure.DRILL_PASSED, labels, RunResult.passed(drill.result()) ? 1.0 : 0.0);
-            put(Figure.DRILL_TIME, labels, seconds(drill.finishedAt()));
+            samples.put(Figure.DRILL_PASSED, labels, RunResult.passed(drill.result()) ? 1.0 : 0.0);
+            samples.putTime(Figure.DRILL_TIME, labels, drill.finishedAt());
         }
     }
 
@@ -86,16 +85,22 @@ final class PlanFigures {
     }
 
     private void objectives() {
-        put(Figure.RTO_OBJECTIVE, labels, seconds(plan.getSpec().objectives().rto()));
-        put(Figure.RPO_OBJECTIVE, labels, seconds(plan.getSpec().objectives().rpo()));
+        samples.put(
+                Figure.RTO_OBJECTIVE,
+                labels,
+                seconds(plan.getSpec().objectives().rto()));
+        samples.put(
+                Figure.RPO_OBJECTIVE,
+                labels,
+                seconds(plan.getSpec().objectives().rpo()));
         if (status.estimate() != null) {
-            put(Figure.RTO, of("expected"), (double) status.estimate().rtoSeconds());
+            samples.put(Figure.RTO, of("expected"), (double) status.estimate().rtoSeconds());
         }
         status.exposure().stream()
                 .map(Exposure::worstCaseSeconds)
                 .filter(Objects::nonNull)
                 .max(Long::compare)
-                .ifPresent(worst -> put(Figure.RPO, of("expected"), worst.doubleValue()));
+                .ifPresent(worst -> samples.put(Figure.RPO, of("expected"), worst.doubleValue()));
         measured("drill", status.lastDrill());
         measured("recovery", status.lastRecovery());
     }
@@ -104,11 +109,11 @@ final class PlanFigures {
         if (run == null) {
             return;
         }
-        put(Figure.RTO, of(basis), run.rtoSeconds());
-        put(Figure.RPO, of(basis), run.rpoSeconds());
+        samples.put(Figure.RTO, of(basis), run.rtoSeconds());
+        samples.put(Figure.RPO, of(basis), run.rpoSeconds());
         if (run.rtoMet() != null || run.rpoMet() != null) {
             boolean met = !Boolean.FALSE.equals(run.rtoMet()) && !Boolean.FALSE.equals(run.rpoMet());
-            put(Figure.OBJECTIVES_MET, of(basis), met ? 1.0 : 0.0);
+            samples.put(Figure.OBJECTIVES_MET, of(basis), met ? 1.0 : 0.0);
         }
     }
 
@@ -119,7 +124,7 @@ final class PlanFigures {
     private void results() {
         status.results().forEach((word, count) -> {
             String[] words = word.split("/", 2);
-            put(
+            samples.put(
                     Figure.RUNS,
                     labels.merge(Labels.of("mode", words[0], "result", words.length > 1 ? words[1] : "")),
                     count.doubleValue());
@@ -133,14 +138,14 @@ final class PlanFigures {
                 .flatMap(execution -> execution.ledger().stream())
                 .filter(entry -> !entry.removed())
                 .count();
-        put(Figure.LEAKED, labels, (double) leaked);
+        samples.put(Figure.LEAKED, labels, (double) leaked);
         for (RestoreRun run : runs) {
             waiting(run)
                     .min(Instant::compareTo)
-                    .ifPresent(since -> put(
+                    .ifPresent(since -> samples.putTime(
                             Figure.WAITING,
                             labels.merge(Labels.of("run", run.getMetadata().getName())),
-                            seconds(since)));
+                            since));
         }
     }
 
@@ -157,16 +162,6 @@ final class PlanFigures {
 
     private static Optional<Execution> execution(RestoreRun run) {
         return Optional.ofNullable(run.getStatus().execution());
-    }
-
-    private void put(Figure figure, Labels of, @Nullable Double value) {
-        if (value != null) {
-            samples.add(new Sample(figure, of, value));
-        }
-    }
-
-    private static double seconds(Instant time) {
-        return time.toEpochMilli() / 1000.0;
     }
 
     private static @Nullable Double seconds(@Nullable String duration) {

@@ -16,7 +16,6 @@ import io.holdfast.recovery.schedule.Schedules;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -28,7 +27,7 @@ final class PolicyFigures {
 
     private final BackupPolicy policy;
     private final BiFunction<BackupPolicy, String, Optional<Duration>> expectedInterval;
-    private final List<Sample> samples = new ArrayList<>();
+    private final Samples samples = new Samples();
 
     private PolicyFigures(BackupPolicy policy, BiFunction<BackupPolicy, String, Optional<Duration>> expectedInterval) {
         this.policy = policy;
@@ -41,69 +40,62 @@ final class PolicyFigures {
         if (policy.getStatus() != null) {
             policy.getStatus().verifications().forEach(figures::add);
         }
-        return figures.samples;
+        return figures.samples.list();
     }
 
     private void add(BackupSource source) {
-        Labels labels = Labels.of(
+        Labels labels = labels(source.name());
+        SourceStatus known = status(source.name());
+        Instant success = known.lastSuccessTime();
+        Instant since = success == null ? Instant.parse(policy.getMetadata().getCreationTimestamp()) : success;
+        samples.putTime(Figure.LAST_SUCCESS, labels, since);
+        samples.put(Figure.EVER_SUCCEEDED, labels, success == null ? 0.0 : 1.0);
+        samples.put(Figure.SIZE, labels, number(known.lastSizeBytes()));
+        samples.put(Figure.STORED, labels, number(known.lastStoredBytes()));
+        samples.put(Figure.DURATION, labels, known.lastDurationSeconds());
+        samples.putTime(Figure.LAST_ATTEMPT, labels, known.lastAttemptTime());
+        samples.put(Figure.BASELINE, labels, median(known.previousSizes()));
+        samples.put(Figure.CONSECUTIVE_FAILURES, labels, (double) known.consecutiveFailures());
+        samples.put(Figure.SUSPENDED, labels, suspended(source) ? 1.0 : 0.0);
+        expectedInterval
+                .apply(policy, source.name())
+                .ifPresent(interval -> samples.put(Figure.EXPECTED_INTERVAL, labels, (double) interval.toSeconds()));
+        addLimits(source, labels, known.changes());
+        known.failuresByReason()
+                .forEach((reason, count) ->
+                        samples.put(Figure.FAILURES, labels.merge(Labels.of("reason", reason)), count.doubleValue()));
+    }
+
+    private void add(VerificationStatus verification) {
+        for (VerifiedSource source : verification.sources()) {
+            Labels labels = labels(source.name()).merge(Labels.of("verification", verification.name()));
+            samples.put(Figure.VERIFICATION_PASSED, labels, source.passed() ? 1.0 : 0.0);
+            samples.putTime(Figure.VERIFICATION_TIME, labels, source.lastPassedTime());
+        }
+    }
+
+    private Labels labels(String source) {
+        return Labels.of(
                 "backup_namespace",
                 policy.getMetadata().getNamespace(),
                 "policy",
                 policy.getMetadata().getName(),
                 "source",
-                source.name());
-        SourceStatus known = status(source.name());
-        Instant success = known.lastSuccessTime();
-        Instant since = success == null ? Instant.parse(policy.getMetadata().getCreationTimestamp()) : success;
-        put(Figure.LAST_SUCCESS, labels, seconds(since));
-        put(Figure.EVER_SUCCEEDED, labels, success == null ? 0.0 : 1.0);
-        put(Figure.SIZE, labels, number(known.lastSizeBytes()));
-        put(Figure.STORED, labels, number(known.lastStoredBytes()));
-        put(Figure.DURATION, labels, known.lastDurationSeconds());
-        put(Figure.LAST_ATTEMPT, labels, known.lastAttemptTime() == null ? null : seconds(known.lastAttemptTime()));
-        put(Figure.BASELINE, labels, median(known.previousSizes()));
-        put(Figure.CONSECUTIVE_FAILURES, labels, (double) known.consecutiveFailures());
-        put(Figure.SUSPENDED, labels, suspended(source) ? 1.0 : 0.0);
-        expectedInterval
-                .apply(policy, source.name())
-                .ifPresent(interval -> put(Figure.EXPECTED_INTERVAL, labels, (double) interval.toSeconds()));
-        addLimits(source, labels, known.changes());
-        known.failuresByReason()
-                .forEach((reason, count) ->
-                        put(Figure.FAILURES, labels.merge(Labels.of("reason", reason)), count.doubleValue()));
-    }
-
-    private void add(VerificationStatus verification) {
-        for (VerifiedSource source : verification.sources()) {
-            Labels labels = Labels.of(
-                    "backup_namespace",
-                    policy.getMetadata().getNamespace(),
-                    "policy",
-                    policy.getMetadata().getName(),
-                    "source",
-                    source.name(),
-                    "verification",
-                    verification.name());
-            put(Figure.VERIFICATION_PASSED, labels, source.passed() ? 1.0 : 0.0);
-            put(
-                    Figure.VERIFICATION_TIME,
-                    labels,
-                    source.lastPassedTime() == null ? null : seconds(source.lastPassedTime()));
-        }
+                source);
     }
 
     /** While every change is seen, an old recovery point of a source that did not change since loses nothing. */
     private void addLimits(BackupSource source, Labels labels, @Nullable SourceChanges changes) {
         OnChange rule = policy.getSpec().onChange();
         if (rule == null || !rule.covers(source) || changes == null || isBlind()) {
-            put(Figure.OBJECTIVE, labels, objective());
+            samples.put(Figure.OBJECTIVE, labels, objective());
             return;
         }
         Duration usual =
                 HoldfastDuration.parse(rule.minInterval()).multipliedBy(3).plus(USUAL_RUN);
         Double objective = objective();
-        put(Figure.CHANGE_LIMIT, labels, objective == null ? (double) usual.toSeconds() : objective);
-        put(Figure.PENDING_CHANGE, labels, changes.pendingTime() == null ? null : seconds(changes.pendingTime()));
+        samples.put(Figure.CHANGE_LIMIT, labels, objective == null ? (double) usual.toSeconds() : objective);
+        samples.putTime(Figure.PENDING_CHANGE, labels, changes.pendingTime());
     }
 
     private boolean isBlind() {
@@ -139,16 +131,6 @@ final class PolicyFigures {
                 || (!covering.isEmpty()
                         && covering.stream().allMatch(Schedule::suspend)
                         && (onChange == null || !onChange.covers(source)));
-    }
-
-    private void put(Figure figure, Labels labels, @Nullable Double value) {
-        if (value != null) {
-            samples.add(new Sample(figure, labels, value));
-        }
-    }
-
-    private static double seconds(Instant time) {
-        return time.toEpochMilli() / 1000.0;
     }
 
     private static @Nullable Double number(@Nullable Long value) {

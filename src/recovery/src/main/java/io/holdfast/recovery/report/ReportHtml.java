@@ -183,8 +183,7 @@ public final class ReportHtml {
         paragraph(
                 "soft",
                 "A rendering of report.json beside it, which is signed. holdfast report verify checks the signature and the chain of reports.");
-        RunReport.Earlier previous =
-                report.earlier().isEmpty() ? null : report.earlier().getFirst();
+        RunReport.Earlier previous = report.last().orElse(null);
         html.append("<p class=\"soft\">");
         if (previous == null) {
             html.append("The first report of the plan in this repository.");

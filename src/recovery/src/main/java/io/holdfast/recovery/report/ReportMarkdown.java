@@ -50,8 +50,7 @@ public final class ReportMarkdown {
         line(
                 "This is a rendering of `report.json` beside it, which is signed; `holdfast report verify` checks the signature"
                         + " and the chain of reports.");
-        RunReport.Earlier previous =
-                report.earlier().isEmpty() ? null : report.earlier().getFirst();
+        RunReport.Earlier previous = report.last().orElse(null);
         line("");
         line(
                 previous == null

@@ -18,6 +18,7 @@ import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.StepState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,6 +229,11 @@ public record RunReport(
             RunResult result,
             @Nullable Double rtoSeconds,
             @Nullable Double rpoSeconds) {}
+
+    /** The last of the plan's runs before; empty for the first. */
+    Optional<Earlier> last() {
+        return earlier.stream().findFirst();
+    }
 
     /** The same, with the other forms of it. */
     public RunReport with(List<Rendering> forms) {
