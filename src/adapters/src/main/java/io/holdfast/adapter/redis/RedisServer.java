@@ -90,7 +90,7 @@ final class RedisServer {
         }
     }
 
-    /** The server's own clock, to the second. */
+    /** The server's own clock, to the microsecond. */
     Instant time() {
         List<String> time = control.send("TIME");
         return Instant.ofEpochSecond(Long.parseLong(time.getFirst()), Long.parseLong(time.getLast()) * 1000);

@@ -34,11 +34,18 @@ public record Message(
         String problem) {
 
     private static final int TEXT = 512;
+    private static final int PROBLEM = 256;
 
     public Message {
         Objects.requireNonNull(event, "event is required");
         Objects.requireNonNull(dueAt, "dueAt is required");
-        text = text.length() > TEXT ? text.substring(0, TEXT - 1) + "…" : text;
+        // A longer one would be refused by the API server, and with it everything else that the run writes down.
+        text = shortened(text, TEXT);
+        problem = problem == null ? null : shortened(problem, PROBLEM);
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
     }
 
     /** A message that is still to be sent. */

@@ -12,7 +12,7 @@ public enum MessageEvent {
     @JsonProperty("WaitingForPerson")
     WAITING,
 
-    /** The result is known; what the run made is still to be removed. */
+    /** The run is over; its report follows. */
     @JsonProperty("Finished")
     FINISHED
 }
