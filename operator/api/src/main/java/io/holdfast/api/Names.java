@@ -30,6 +30,15 @@ public final class Names {
     /** Label: UID of the Backup. */
     public static final String BACKUP_UID = GROUP + "/backup-uid";
 
+    /** Label: who made an object. */
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    /** What that label says of an object that Holdfast made. */
+    public static final String MANAGER = "holdfast";
+
+    /** Label of a drill's namespace: the namespace of its RestoreRun. */
+    public static final String HOME = GROUP + "/home";
+
     /** Label: UID of the RestoreRun. */
     public static final String RUN_UID = GROUP + "/run";
 

@@ -186,10 +186,12 @@ final class ChartRbacTest {
 
         assertThat(granted("Role", chart, "holdfast-drill")).isEqualTo(needed(List.of(RUN, DRILL)));
         assertThat(granted("ClusterRole", chart, "holdfast-drill-places")).isEqualTo(needed(List.of(DRILL_PLACES)));
+        assertThat(granted("ClusterRole", chart, "holdfast-orphans"))
+                .isEqualTo(needed(List.of(List.of(Need.to("list delete", "/namespaces", "Orphans")))));
         assertThat(granted("ClusterRole", chart, "holdfast-drill")).isEqualTo(needed(List.of(STEPS, INSIDE_A_DRILL)));
         assertThat(chart.objects("ClusterRoleBinding")
                         .map(binding -> binding.at("/roleRef/name").asText()))
-                .containsExactlyInAnyOrder("holdfast-drill-places", "holdfast-farewell");
+                .containsExactlyInAnyOrder("holdfast-drill-places", "holdfast-orphans", "holdfast-farewell");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.CheckResult;
@@ -106,6 +108,19 @@ class DrillE2E {
                     .isIn(RunResult.PASSED, RunResult.PASSED_WITH_FINDINGS);
             RUNS.assertNothingIsLeft(run);
         }
+        assertTheLiveStoreIsUntouched();
+    }
+
+    @Test
+    void aDrillWhoseRunIsTornAwayLeavesNoNamespace() {
+        ORDERS.plan("torn", "paid");
+        RestoreRun run = RUNS.drill("torn");
+        RUNS.namespace(run);
+
+        LAB.client().resource(run).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        LAB.client().resource(run).delete();
+
+        RUNS.assertNoNamespaceIsLeft(run);
         assertTheLiveStoreIsUntouched();
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -90,13 +91,7 @@ final class PlanRuns {
         if (!execution(run).ledger().isEmpty()) {
             assertThat(condition(run, "CleanedUp")).as("%s", run.getStatus()).isEqualTo("True");
         }
-        assertThat(lab.client()
-                        .namespaces()
-                        .withLabel(Names.RUN_UID, run.getMetadata().getUid())
-                        .list()
-                        .getItems())
-                .as("namespaces of %s", name)
-                .isEmpty();
+        assertThat(namespaces(run)).as("namespaces of %s", name).isEmpty();
         Lab.eventually(
                 "nothing that runs for " + name,
                 LONG,
@@ -106,6 +101,22 @@ final class PlanRuns {
                                                 .contains(pod.getStatus().getPhase()))
                         ? Optional.of(true)
                         : Optional.empty());
+    }
+
+    /** The namespace that a drill has made, when it is there. */
+    Namespace namespace(RestoreRun run) {
+        return Lab.eventually(
+                "a namespace of " + run.getMetadata().getName(),
+                LONG,
+                () -> namespaces(run).stream().findFirst());
+    }
+
+    /** Its namespace goes, though nobody can tell any more what the run was. */
+    void assertNoNamespaceIsLeft(RestoreRun run) {
+        Lab.eventually(
+                "no namespace of " + run.getMetadata().getName(),
+                LONG,
+                () -> namespaces(run).isEmpty() ? Optional.of(true) : Optional.empty());
     }
 
     static Execution execution(RestoreRun run) {
@@ -118,6 +129,14 @@ final class PlanRuns {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + type + ": " + run.getStatus()))
                 .getStatus();
+    }
+
+    private List<Namespace> namespaces(RestoreRun run) {
+        return lab.client()
+                .namespaces()
+                .withLabel(Names.RUN_UID, run.getMetadata().getUid())
+                .list()
+                .getItems();
     }
 
     private List<Pod> pods(RestoreRun run) {

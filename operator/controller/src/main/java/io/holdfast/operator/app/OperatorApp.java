@@ -18,6 +18,7 @@ import io.holdfast.operator.metrics.DomainMetrics;
 import io.holdfast.operator.plan.PlanReconciler;
 import io.holdfast.operator.policy.PolicyReconciler;
 import io.holdfast.operator.repository.RepositoryReconciler;
+import io.holdfast.operator.run.Orphans;
 import io.holdfast.operator.run.RunReconciler;
 import io.holdfast.operator.status.Events;
 import io.javaoperatorsdk.operator.Operator;
@@ -46,6 +47,7 @@ public final class OperatorApp implements AutoCloseable {
     private final Startup startup;
     private final Leadership leadership;
     private final Watching watching;
+    private final Orphans orphans;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpEndpoint http;
 
@@ -54,6 +56,7 @@ public final class OperatorApp implements AutoCloseable {
         leadership = new Leadership(config, () -> Runtime.getRuntime().halt(1));
         client = client(cluster);
         watching = new Watching(config, new Namespaces(client), caches);
+        orphans = new Orphans(client, config.namespaces());
         operator = new Operator(service -> {
             service.withKubernetesClient(client)
                     .withMetrics(startup)
@@ -87,6 +90,7 @@ public final class OperatorApp implements AutoCloseable {
         app.caches.open();
         app.startup.cachesOpened();
         app.watching.follow(app.operator);
+        app.followOrphans(config);
         return app;
     }
 
@@ -99,12 +103,20 @@ public final class OperatorApp implements AutoCloseable {
         leadership.resign();
         caches.close();
         watching.close();
+        orphans.close();
         operator.stop();
         leadership.release(client);
         configuration.close();
         http.close();
         client.close();
         metrics.close();
+    }
+
+    /** Without drills nobody makes such namespaces, and the operator may not look for them. */
+    private void followOrphans(OperatorConfig config) {
+        if (!config.worker().drillServiceAccount().isEmpty()) {
+            orphans.follow(config.namespaceInterval(), leadership::isLeading);
+        }
     }
 
     private static KubernetesClient client(Config cluster) {

@@ -25,7 +25,7 @@ public record OperatorConfig(
     static final Setting<Duration> NAMESPACE_INTERVAL = Setting.time(
             "HOLDFAST_NAMESPACE_INTERVAL",
             "20s",
-            "How often to look whether a namespace of these has gone or come back; meanwhile the others are watched.");
+            "How often to look whether a namespace of these has gone or come back, and whether a drill left one whose run is gone.");
     static final Setting<String> WORKER_IMAGE =
             Setting.text("HOLDFAST_WORKER_IMAGE", "", "Image of the worker pods. Required.");
     static final Setting<String> WORKER_PULL_POLICY =

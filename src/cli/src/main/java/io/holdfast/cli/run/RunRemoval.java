@@ -2,10 +2,10 @@ package io.holdfast.cli.run;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.cli.run.step.Stage;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.recovery.run.ExecutionDraft;
 import java.time.InstantSource;
-import java.util.Map;
 
 /** Removes what a run has kept for people to look at, or left because its workers died. */
 public final class RunRemoval {
@@ -23,13 +23,7 @@ public final class RunRemoval {
     /** Removes it all; the ledger of the result says what is left. */
     public Execution run(int worker, Cancellation stop, InstantSource clock) {
         ExecutionDraft draft = new ExecutionDraft(journal.load(), worker);
-        new Removal(
-                        client,
-                        Map.of("holdfast.io/run", uid, "app.kubernetes.io/managed-by", "holdfast"),
-                        draft,
-                        stop,
-                        clock)
-                .run();
+        new Removal(client, Stage.RunIdentity.labels(uid), draft, stop, clock).run();
         journal.save(draft.snapshot());
         return draft.snapshot();
     }

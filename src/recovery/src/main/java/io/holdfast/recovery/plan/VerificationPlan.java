@@ -96,7 +96,6 @@ public record VerificationPlan(RestorePlanSpec plan, VerificationLevel level) {
                 DrillVolumes.EMPTY_DIR,
                 DrillSecrets.USUAL,
                 Map.of(),
-                "4h",
                 "0s");
     }
 }

@@ -44,12 +44,6 @@ public record Isolation(
                 "Hard limits of the namespace, as in a ResourceQuota: requests.cpu, requests.memory, pods.")
         Map<String, @Pattern(Patterns.QUANTITY) @Size(max = 32) String> quota,
 
-        @Default("4h")
-        @Pattern(Patterns.DURATION)
-        @Size(max = 20)
-        @JsonPropertyDescription("How long such a namespace may live, whatever happens.")
-        String ttl,
-
         @Default("0s")
         @Pattern(Patterns.DURATION)
         @Size(max = 20)
@@ -64,7 +58,6 @@ public record Isolation(
         volumes = Objects.requireNonNullElse(volumes, DrillVolumes.EMPTY_DIR);
         secrets = Objects.requireNonNullElse(secrets, DrillSecrets.USUAL);
         quota = quota == null ? Map.of() : Map.copyOf(quota);
-        ttl = Objects.requireNonNullElse(ttl, "4h");
         keepOnFailure = Objects.requireNonNullElse(keepOnFailure, "0s");
     }
 
@@ -76,6 +69,5 @@ public record Isolation(
             DrillVolumes.EMPTY_DIR,
             DrillSecrets.USUAL,
             Map.of(),
-            "4h",
             "0s");
 }

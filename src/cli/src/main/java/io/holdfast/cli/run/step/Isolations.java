@@ -1,6 +1,7 @@
 package io.holdfast.cli.run.step;
 
 import io.holdfast.adapter.cluster.DrillNamespace;
+import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.plan.Isolation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The namespace of a run's own, as its worker makes it and as whoever comes last removes it. */
@@ -25,15 +27,24 @@ public final class Isolations {
                 stage.client(),
                 new DrillNamespace.Settings(
                         stage.namespace(),
-                        stage.run().labels(),
+                        labels(stage.run(), here),
                         stage.run().home(),
-                        Map.of("holdfast.io/run", stage.run().uid()),
+                        Map.of(Names.RUN_UID, stage.run().uid()),
                         isolation.allowEgress().stream()
                                 .map(way -> new DrillNamespace.Way(way.cidr(), way.ports()))
                                 .toList(),
                         resolvers(Path.of("/etc/resolv.conf")),
                         isolation.quota(),
                         here.serviceAccount().isEmpty() ? null : new DrillNamespace.Role(ROLE, here.serviceAccount())));
+    }
+
+    /** A run of the command line has no RestoreRun whose end could be noticed: only it removes what it made. */
+    private static Map<String, String> labels(Stage.RunIdentity run, Stage.Surroundings here) {
+        Map<String, String> labels = new TreeMap<>(run.labels());
+        if (here.inCluster()) {
+            labels.put(Names.HOME, run.home());
+        }
+        return labels;
     }
 
     /** The name servers that this pod was given: a drill's pods are given the same. */

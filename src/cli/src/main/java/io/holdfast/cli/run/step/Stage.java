@@ -2,6 +2,7 @@ package io.holdfast.cli.run.step;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.holdfast.adapter.cluster.Workloads;
+import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.WorkloadRef;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.ClusterSecrets;
@@ -59,7 +60,12 @@ public record Stage(
 
         /** What everything that the run makes is labelled with. */
         public Map<String, String> labels() {
-            return Map.of("holdfast.io/run", uid, "app.kubernetes.io/managed-by", "holdfast");
+            return labels(uid);
+        }
+
+        /** The same, of the run with that UID. */
+        public static Map<String, String> labels(String uid) {
+            return Map.of(Names.RUN_UID, uid, Names.MANAGED_BY, Names.MANAGER);
         }
     }
 
