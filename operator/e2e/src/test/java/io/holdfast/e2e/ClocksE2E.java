@@ -98,7 +98,9 @@ class ClocksE2E {
                 kind: RestorePlan
                 metadata: {name: clocks, namespace: shop}
                 spec:
-                  objectives: {rto: 10m, rpo: 1h}
+                  objectives: {rto: 10m, rpo: 1h, healthyFor: 1s}
+                  identity: {name: holdfast-identity, key: id.txt}
+                  manifests: {policyRef: {name: orders}, source: manifests}
                   components:
                     - name: store
                       policyRef: {name: orders}

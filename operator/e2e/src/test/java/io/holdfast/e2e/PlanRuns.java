@@ -50,14 +50,17 @@ final class PlanRuns {
                         .findFirst());
     }
 
-    /** The run when it stands there. */
+    /** The run when it stands there; one that has ended stands nowhere else any more. */
     RestoreRun in(RunState state, RestoreRun run) {
-        return Lab.eventually(
+        RestoreRun there = Lab.eventually(
                 run.getMetadata().getName() + " in " + state,
                 LONG,
                 () -> Optional.ofNullable(lab.client().resource(run).get())
-                        .filter(one ->
-                                one.getStatus() != null && one.getStatus().state() == state));
+                        .filter(one -> one.getStatus() != null
+                                && (one.getStatus().state() == state
+                                        || one.getStatus().state() == RunState.FINISHED)));
+        assertThat(there.getStatus().state()).as("%s", there.getStatus()).isEqualTo(state);
+        return there;
     }
 
     RestoreRun ended(RestoreRun run) {

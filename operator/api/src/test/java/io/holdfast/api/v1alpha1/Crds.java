@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The CRDs as the types say them, completed by what annotations cannot say. */
 final class Crds {
@@ -146,14 +147,20 @@ final class Crds {
         }
     }
 
+    /** What a name is unique together with: two steps compare counts of one name, two kinds have objects of one. */
+    private static final List<String> SCOPES = List.of("step", "kind", "namespace");
+
     /** Named things merge by name and conditions by type; names in a spec are a set. */
     private static void markLists(ObjectNode schema, boolean spec) {
         JsonNode items = schema.path("items");
         if (items.isObject()) {
             if (requires(items, "type") && requires(items, "lastTransitionTime")) {
-                keyed(schema, "type");
+                keyed(schema, List.of("type"));
             } else if (requires(items, "name")) {
-                keyed(schema, "name");
+                keyed(
+                        schema,
+                        Stream.concat(SCOPES.stream().filter(scope -> isAlwaysThere(items, scope)), Stream.of("name"))
+                                .toList());
             } else if (spec && "string".equals(items.path("type").asText())) {
                 schema.put("x-kubernetes-list-type", "set");
             } else {
@@ -175,9 +182,14 @@ final class Crds {
         return false;
     }
 
-    private static void keyed(ObjectNode schema, String key) {
+    /** The API server wants to find every key in every item. */
+    private static boolean isAlwaysThere(JsonNode items, String field) {
+        return requires(items, field) || items.path("properties").path(field).has("default");
+    }
+
+    private static void keyed(ObjectNode schema, List<String> keys) {
         schema.put("x-kubernetes-list-type", "map");
-        ArrayNode keys = schema.putArray("x-kubernetes-list-map-keys");
-        keys.add(key);
+        ArrayNode names = schema.putArray("x-kubernetes-list-map-keys");
+        keys.forEach(names::add);
     }
 }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupSpec;
 import io.holdfast.api.v1alpha1.LocalRef;
 import io.holdfast.api.v1alpha1.Trigger;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +78,23 @@ class CrdValidationIT {
                 .hasMessageContaining(why);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            components: []                                                                    | should have at least 1 items
+            components: [{name: a, policyRef: {name: p}, source: s}, {name: a, policyRef: {name: p}, source: s}] | Duplicate value
+            components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b}]      | exactly one action
+            components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, redis: {component: a, command: [PING]}}] | exactly one of expect and atLeast
+            components: [{name: a, policyRef: {name: p}, source: s}], objectives: {rto: soon} | should match
+            components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {select: Best}}] | Unsupported value
+            components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {select: Pinned}}] | Pinned
+            components: [{name: a, policyRef: {name: p}, source: s}], drills: [{name: d}]     | drill
+            """)
+    void aWrongPlanIsRefused(String spec, String why) {
+        assertThatThrownBy(() -> create("RestorePlan", "{identity: {name: n, key: k}, " + spec + "}"))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(why);
+    }
+
     @Test
     void theSpecOfABackupNeverChanges() {
         Backup backup = new Backup();
@@ -94,6 +115,24 @@ class CrdValidationIT {
                         }))
                 .hasMessageContaining("spec is immutable");
         CLUSTER.client().resource(made).delete();
+    }
+
+    @Test
+    void twoStepsOfARunMayCompareWhatHasOneName() {
+        create("RestoreRun", "{planRef: {name: nobody}, mode: Readiness}");
+        var run = CLUSTER.client()
+                .resources(RestoreRun.class)
+                .inNamespace("default")
+                .withName("wrong");
+        run.subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"status": {"execution": {"checks": [
+                          {"step": "one:count", "name": "keys:db0", "expected": "1", "actual": "1", "passed": true},
+                          {"step": "two:count", "name": "keys:db0", "expected": "2", "actual": "2", "passed": true}
+                        ]}}}
+                        """);
+        assertThat(Objects.requireNonNull(run.get().getStatus().execution()).checks())
+                .hasSize(2);
+        run.delete();
     }
 
     private static void create(String kind, String spec) {

@@ -146,7 +146,10 @@ public final class ExecutionDraft {
         steps.replaceAll(one -> one.name().equals(step) ? move.apply(one) : one);
     }
 
+    /** A comparison that is made again takes the place of the earlier one. */
     synchronized void check(Collection<CheckResult> made) {
+        checks.removeIf(old -> made.stream()
+                .anyMatch(one -> one.step().equals(old.step()) && one.name().equals(old.name())));
         made.stream().limit(Math.max(0, CHECKS - checks.size())).forEach(checks::add);
     }
 

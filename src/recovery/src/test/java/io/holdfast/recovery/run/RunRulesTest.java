@@ -3,6 +3,7 @@ package io.holdfast.recovery.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.v1alpha1.plan.RunResult;
+import io.holdfast.api.v1alpha1.run.CheckResult;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.Verdict;
@@ -49,6 +50,24 @@ class RunRulesTest {
         assertThat(Duration.between(
                         run.step("smoke").startedAt(), run.step("smoke").finishedAt()))
                 .isEqualTo(Duration.ofSeconds(1 + 3 + 1 + 6 + 1));
+    }
+
+    @Test
+    void aComparisonThatIsMadeAgainTakesThePlaceOfTheEarlierOne() {
+        Rehearsal run = new Rehearsal(Plans.STACK + SMOKE, RunScope.recovery())
+                .whenever("cache:count", compared("cache:count", "keys:db0", true))
+                .when("smoke", tries -> compared("smoke", "keys:db0", tries == 3));
+        run.run();
+        assertThat(run.execution().checks())
+                .extracting(check -> check.step() + " " + check.name() + " " + check.passed())
+                .containsExactly("cache:count keys:db0 true", "smoke keys:db0 true");
+    }
+
+    private static Outcome compared(String step, String name, boolean passed) {
+        List<CheckResult> checks = List.of(new CheckResult(step, name, "1", passed ? "1" : "0", passed));
+        return passed
+                ? new Outcome.Done("done", checks, List.of(), List.of(), null)
+                : new Outcome.Failed("CheckFailed", "not so", "", true, checks, List.of(), List.of());
     }
 
     @Test
