@@ -52,6 +52,25 @@ class RecoveryE2E {
                 .isEmpty();
     }
 
+    /** The first one keeps what it replaces: an empty store, and younger than everything else that is there. */
+    @Test
+    void aSecondRecoveryDoesNotBringBackWhatTheFirstOneReplaced() {
+        String before = Orders.REDIS.digest();
+        ORDERS.plan("twice", "paid");
+        try (Person alice = new Person(LAB, "alice");
+                Person bob = new Person(LAB, "bob")) {
+            for (int time = 1; time <= 2; time++) {
+                Orders.REDIS.run("redis-cli FLUSHALL");
+                RestoreRun waiting = RUNS.in(RunState.WAITING_FOR_PERSON, alice.recovers("twice", null));
+                assertThat(bob.approves(waiting).taken()).isTrue();
+
+                RestoreRun run = RUNS.ended(waiting);
+                assertThat(run.getStatus().result()).as("%s", run.getStatus()).isEqualTo(RunResult.PASSED);
+                assertThat(Orders.REDIS.digest()).isEqualTo(before);
+            }
+        }
+    }
+
     @Test
     void nobodyCanAskInSomebodyElsesName() {
         try (Person alice = new Person(LAB, "alice")) {

@@ -116,7 +116,7 @@ final class BackupCommand implements Callable<Integer> {
         Instant time = startedFor == null ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : startedFor;
         String run = uid == null ? UUID.randomUUID().toString() : uid;
         CaptureRun.Attempt which =
-                new CaptureRun.Attempt(backup == null ? "command-line" : backup, run, attempt, time, ifChanged);
+                new CaptureRun.Attempt(backup == null ? "command-line" : backup, run, attempt, time, purpose());
         try (Cluster cluster = new Cluster();
                 AutoCloseable _ = shown(cluster, policy, progress)) {
             Sources sources = new Sources(options.secrets(), cluster, cancellation);
@@ -131,6 +131,10 @@ final class BackupCommand implements Callable<Integer> {
             return Results.failed(new TransientException(
                     Reason.Internal, "a fault in Holdfast: " + e, "report it with the worker's log", e));
         }
+    }
+
+    private CaptureRun.Purpose purpose() {
+        return ifChanged ? CaptureRun.Purpose.RECOVERY_POINT_IF_CHANGED : CaptureRun.Purpose.RECOVERY_POINT;
     }
 
     private AutoCloseable shown(Cluster cluster, BackupPolicy policy, Progress progress) {

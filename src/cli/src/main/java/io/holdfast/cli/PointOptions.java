@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.store.ObjectKey;
@@ -34,6 +35,9 @@ final class PointOptions {
         String path = latest.endsWith("/") ? latest : latest + "/";
         List<ObjectKey> folders = repository.folders().stream()
                 .filter(folder -> folder.value().startsWith(path))
+                // A safety copy holds what its recovery was to undo: only who asks for one gets it.
+                .filter(folder -> path.contains(SourcePath.SAFETY + "/")
+                        || !SourcePath.of(folder).isOfSafetyCopies())
                 .toList();
         if (folders.isEmpty()) {
             throw new InvalidPlanException(

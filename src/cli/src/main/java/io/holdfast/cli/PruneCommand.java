@@ -4,11 +4,13 @@ import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.PlanFiles;
+import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.retention.RetentionPlan;
 import io.holdfast.engine.store.ObjectKey;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -53,11 +55,10 @@ final class PruneCommand implements Callable<Integer> {
     }
 
     private void prune(Repository repository, BackupPolicy policy, BackupSource source) {
-        List<ObjectKey> folders = repository.folders(CaptureRun.path(policy, source));
         RetentionPlan plan = all
-                ? new RetentionPlan(List.of(), folders)
-                : RetentionPlan.of(
-                        CaptureRun.rule(policy), folders, InstantSource.system().instant());
+                ? everything(repository, CaptureRun.path(policy, source))
+                : CaptureRun.retention(
+                        repository, policy, source, InstantSource.system().instant());
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
         for (ObjectKey folder : plan.expired()) {
@@ -66,5 +67,11 @@ final class PruneCommand implements Callable<Integer> {
             }
             out.println((dryRun ? "expire  " : "removed ") + folder);
         }
+    }
+
+    private static RetentionPlan everything(Repository repository, SourcePath points) {
+        List<ObjectKey> folders = new ArrayList<>(repository.folders(points));
+        folders.addAll(repository.folders(points.safetyCopies()));
+        return new RetentionPlan(List.of(), folders);
     }
 }

@@ -123,7 +123,7 @@ final class RestoreCommand implements Callable<Integer> {
         for (BackupPolicy candidate : plan.policies()) {
             if (candidate.getMetadata().getName().equals(policy)) {
                 BackupSource source =
-                        PlanFiles.source(candidate, manifest.source().name());
+                        PlanFiles.source(candidate, manifest.source().path().nameInPolicy());
                 if (!source.kind().equals(manifest.source().kind())) {
                     throw new InvalidPlanException(
                             Reason.InvalidPlan,

@@ -53,9 +53,18 @@ public final class CaptureRun {
      * @param uid names the run for all time
      * @param number from 1
      * @param time what the recovery point's folder is named after
-     * @param ifChanged whether a recovery point that would hold the same as the newest one is not worth making
      */
-    public record Attempt(String name, String uid, int number, Instant time, boolean ifChanged) {}
+    public record Attempt(String name, String uid, int number, Instant time, Purpose purpose) {}
+
+    /** What the attempt is for. */
+    public enum Purpose {
+        /** A recovery point. */
+        RECOVERY_POINT,
+        /** A recovery point, unless it would hold the same as the newest one. */
+        RECOVERY_POINT_IF_CHANGED,
+        /** A copy of what a recovery is about to replace. Nothing expires meanwhile. */
+        SAFETY_COPY
+    }
 
     /**
      * What came of it.
@@ -113,7 +122,7 @@ public final class CaptureRun {
         if (missing.isEmpty()) {
             return new Done(outcomes, RepositoryOutcome.ALREADY_COMMITTED, null, 0, warnings);
         }
-        List<CaptureResult.Outcome> same = attempt.ifChanged() && outcomes.isEmpty()
+        List<CaptureResult.Outcome> same = attempt.purpose() == Purpose.RECOVERY_POINT_IF_CHANGED && outcomes.isEmpty()
                 ? holdingTheSame(destinations, sources, cancellation)
                 : List.of();
         if (!same.isEmpty()) {
@@ -133,9 +142,9 @@ public final class CaptureRun {
                     .capture(plan, opened.source(), progress, cancellation)
                     .outcomes());
             progress.phase("expire");
-            int expired = outcomes.stream().allMatch(outcome -> outcome.point() != null)
-                    ? expire(destinations, opened.source())
-                    : 0;
+            boolean complete = outcomes.stream().allMatch(outcome -> outcome.point() != null);
+            int expired =
+                    complete && attempt.purpose() != Purpose.SAFETY_COPY ? expire(destinations, opened.source()) : 0;
             return new Done(outcomes, RepositoryOutcome.COMMITTED, opened, expired, warnings);
         }
     }
@@ -177,15 +186,16 @@ public final class CaptureRun {
 
     /** Runs only after a success, so that the newest good point is always one of those that are kept. */
     private int expire(List<Destination> destinations, Leftovers leftovers) {
-        RetentionRule rule = rule(policy);
         int expired = 0;
         for (Destination destination : destinations) {
             Repository repository = destination.repository();
             try {
-                RetentionPlan plan = RetentionPlan.of(rule, repository.folders(path()), clock.instant());
+                RetentionPlan plan = retention(repository, policy, source, clock.instant());
                 plan.expired().forEach(repository::remove);
                 expired += plan.expired().size();
-                new Sweep(repository, leftovers).abandoned(path().folder(), clock.instant());
+                Sweep sweep = new Sweep(repository, leftovers);
+                sweep.abandoned(path().folder(), clock.instant());
+                sweep.abandoned(path().safetyCopies().folder(), clock.instant());
             } catch (RecoveryException e) {
                 warnings.add("old recovery points in '" + repository.name() + "' were not removed: " + e.getMessage());
             }
@@ -207,7 +217,8 @@ public final class CaptureRun {
     }
 
     private SourcePath path() {
-        return path(policy, source);
+        SourcePath points = path(policy, source);
+        return attempt.purpose() == Purpose.SAFETY_COPY ? points.safetyCopies() : points;
     }
 
     private PointId id(int number) {
@@ -226,11 +237,15 @@ public final class CaptureRun {
         return namespace == null || namespace.isEmpty() ? "default" : namespace;
     }
 
-    /** What the policy keeps. */
-    public static RetentionRule rule(BackupPolicy policy) {
+    /** What the policy keeps in a repository. */
+    public static RetentionPlan retention(
+            Repository repository, BackupPolicy policy, BackupSource source, Instant now) {
         String maxAge = policy.getSpec().retention().maxAge();
-        return new RetentionRule(
+        RetentionRule rule = new RetentionRule(
                 maxAge == null ? null : HoldfastDuration.parse(maxAge),
                 policy.getSpec().retention().keepLast());
+        SourcePath points = path(policy, source);
+        return RetentionPlan.of(rule, repository.folders(points), now)
+                .withSafetyCopies(repository.folders(points.safetyCopies()));
     }
 }

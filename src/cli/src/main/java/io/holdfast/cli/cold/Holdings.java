@@ -42,15 +42,11 @@ public final class Holdings {
         Holdings holdings = new Holdings(repository);
         Map<SourcePath, List<ObjectKey>> bySource = new LinkedHashMap<>();
         for (ObjectKey folder : repository.folders()) {
-            bySource.computeIfAbsent(source(folder), _ -> new ArrayList<>()).add(folder);
+            bySource.computeIfAbsent(SourcePath.of(folder), _ -> new ArrayList<>())
+                    .add(folder);
         }
         bySource.forEach(holdings::add);
         return holdings;
-    }
-
-    private static SourcePath source(ObjectKey folder) {
-        String[] path = folder.value().split("/", -1);
-        return new SourcePath(path[0], path[1], path[2], path[3]);
     }
 
     private void add(SourcePath path, List<ObjectKey> folders) {
@@ -74,7 +70,7 @@ public final class Holdings {
     /** The newest configuration of every config source. */
     public List<StoredPoint> configurations() {
         return sources.stream()
-                .filter(one -> one.path().kind().equals("config"))
+                .filter(one -> one.path().kind().equals("config") && !one.path().isOfSafetyCopies())
                 .map(Held::newest)
                 .filter(java.util.Objects::nonNull)
                 .toList();

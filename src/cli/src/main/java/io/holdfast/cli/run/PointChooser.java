@@ -2,6 +2,7 @@ package io.holdfast.cli.run;
 
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.OnUnverified;
+import io.holdfast.api.v1alpha1.plan.PointSelect;
 import io.holdfast.api.v1alpha1.plan.PointSelection;
 import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.api.v1alpha1.run.PointTaken;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the recovery points of a run. Only points whose manifests can be trusted are ever chosen. */
@@ -63,7 +65,7 @@ final class PointChooser {
                 namespace,
                 data.policyName(),
                 data.source().name());
-        List<ObjectKey> newestFirst = repository.folders(path).reversed();
+        List<ObjectKey> newestFirst = folders(repository, path, selection).reversed();
         if (newestFirst.isEmpty()) {
             throw none(component, repository, path, "there is none at all");
         }
@@ -82,6 +84,15 @@ final class PointChooser {
                 manifest.storedSize(),
                 point.manifestSha256(),
                 new Proofs(repository).lastOf(point).orElse(null));
+    }
+
+    /** Only who names a safety copy gets one: it holds what its recovery was to undo. */
+    private static List<ObjectKey> folders(Repository repository, SourcePath path, PointSelection selection) {
+        List<ObjectKey> points = repository.folders(path);
+        return selection.select() == PointSelect.PINNED
+                ? Stream.concat(repository.folders(path.safetyCopies()).stream(), points.stream())
+                        .toList()
+                : points;
     }
 
     private Optional<StoredPoint> chosen(

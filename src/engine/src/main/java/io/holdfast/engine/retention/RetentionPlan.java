@@ -24,7 +24,9 @@ public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
         /** It is younger than the maximum age, or there is none. */
         Young,
         /** Its age cannot be told from its name. */
-        UnknownAge
+        UnknownAge,
+        /** It was made before a recovery, and recovery points of its time are kept. */
+        SafetyCopy
     }
 
     /** A kept recovery point and every reason for it. */
@@ -50,6 +52,24 @@ public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
             }
         }
         return new RetentionPlan(kept, expired);
+    }
+
+    /**
+     * The same with the source's safety copies, which live as long as recovery points of their time: one that is older than
+     * every point that is kept expires.
+     */
+    public RetentionPlan withSafetyCopies(List<ObjectKey> copies) {
+        Optional<String> oldest = kept.stream().map(one -> one.folder().name()).min(Comparator.naturalOrder());
+        List<Kept> keptToo = new ArrayList<>(kept);
+        List<ObjectKey> expiredToo = new ArrayList<>(expired);
+        for (ObjectKey copy : copies) {
+            if (oldest.isPresent() && copy.name().compareTo(oldest.get()) < 0) {
+                expiredToo.add(copy);
+            } else {
+                keptToo.add(new Kept(copy, EnumSet.of(KeepReason.SafetyCopy)));
+            }
+        }
+        return new RetentionPlan(keptToo, expiredToo);
     }
 
     private static Set<KeepReason> reasons(RetentionRule rule, ObjectKey folder, int rank, Instant now) {

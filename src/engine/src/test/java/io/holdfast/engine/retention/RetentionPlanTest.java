@@ -53,6 +53,35 @@ final class RetentionPlanTest {
         assertThat(plan.expired()).isEmpty();
     }
 
+    @Test
+    void aSafetyCopyLivesAsLongAsAPointOfItsTime() {
+        List<ObjectKey> copies = List.of(copy(0), copy(1), copy(2));
+
+        RetentionPlan plan = RetentionPlan.of(new RetentionRule(Duration.ofDays(1), 2), daily(3), NOON)
+                .withSafetyCopies(copies);
+
+        assertThat(plan.expired()).containsExactly(folder(2), copy(2));
+        assertThat(plan.kept())
+                .filteredOn(kept -> kept.because().contains(KeepReason.SafetyCopy))
+                .extracting(RetentionPlan.Kept::folder)
+                .containsExactly(copy(0), copy(1));
+    }
+
+    @Test
+    void safetyCopiesKeepNoPointFromBeingTheNewestAndNoneFromExpiring() {
+        RetentionRule rule = new RetentionRule(Duration.ofDays(1), 1);
+        RetentionPlan without = RetentionPlan.of(rule, daily(3), NOON);
+
+        RetentionPlan with = without.withSafetyCopies(List.of(copy(0), copy(0)));
+
+        assertThat(with.kept()).containsAll(without.kept());
+        assertThat(with.expired()).isEqualTo(without.expired());
+    }
+
+    private static ObjectKey copy(int daysAgo) {
+        return PATH.safetyCopies().folder().child(folder(daysAgo).name());
+    }
+
     private static List<ObjectKey> daily(int count) {
         return IntStream.range(0, count).mapToObj(RetentionPlanTest::folder).toList();
     }

@@ -14,8 +14,8 @@ import io.holdfast.recovery.run.Outcome;
 import java.util.Objects;
 
 /**
- * Makes a recovery point of what is about to be replaced. It is one of the policy's own, so that it expires as they do;
- * the worker that goes on after another one died finds the one that was made.
+ * Keeps what is about to be replaced, beside the policy's recovery points and not among them. The worker that goes on after
+ * another one died finds the copy that was made.
  */
 final class SafetyCopyEffect implements Effect {
 
@@ -35,7 +35,7 @@ final class SafetyCopyEffect implements Effect {
                 stage.run().uid() + "/" + part.name(),
                 1,
                 stage.run().started(),
-                false);
+                CaptureRun.Purpose.SAFETY_COPY);
         try {
             CaptureRun.Done done = new CaptureRun(policy, data.source(), attempt)
                     .run(
@@ -50,7 +50,7 @@ final class SafetyCopyEffect implements Effect {
                         "not every repository holds the safety copy",
                         "look at the repositories of policy " + data.policyName());
             }
-            return Outcome.Done.saying("what is there now is kept as recovery point "
+            return Outcome.Done.saying("what is there now is kept as safety copy "
                     + done.point().manifest().id());
         } catch (InvalidPlanException e) {
             if (e.reason() == Reason.NothingSelected) {
