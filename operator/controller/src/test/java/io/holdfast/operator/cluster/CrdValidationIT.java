@@ -95,6 +95,20 @@ class CrdValidationIT {
                 .hasMessageContaining(why);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {mode: Drill}                                                                     | every other mode needs planRef
+            {mode: Recovery, planRef: {name: p}}                                              | a Recovery needs requestedBy
+            {mode: Verification, planRef: {name: p}}                                          | needs verify
+            {mode: Readiness, planRef: {name: p}, drill: monthly}                             | mode Drill only
+            {mode: Recovery, planRef: {name: p}, requestedBy: a, incident: {startedAt: "2026-11-27T10:00:00Z", detectedAt: "2026-11-27T11:59:00+02:00"}} | detectedAt must not be before startedAt
+            """)
+    void aWrongRunIsRefused(String spec, String why) {
+        assertThatThrownBy(() -> create("RestoreRun", spec))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(why);
+    }
+
     @Test
     void theSpecOfABackupNeverChanges() {
         Backup backup = new Backup();

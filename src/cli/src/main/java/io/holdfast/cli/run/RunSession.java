@@ -11,10 +11,10 @@ import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Repositories;
 import io.holdfast.cli.plan.Secrets;
-import io.holdfast.cli.run.step.Effects;
 import io.holdfast.cli.run.step.Openings;
 import io.holdfast.cli.run.step.Points;
 import io.holdfast.cli.run.step.Stage;
+import io.holdfast.cli.run.step.StageEffects;
 import io.holdfast.cli.worker.Results;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
@@ -118,7 +118,7 @@ public final class RunSession {
                     graph,
                     settings,
                     draft,
-                    new Runner.Tools(this::keep, given.desk(), new Effects(stage), given.stop(), given.clock()));
+                    new Runner.Tools(this::keep, given.desk(), new StageEffects(stage), given.stop(), given.clock()));
             try (Turn _ = Turn.take(task, stage, given)) {
                 runner.run(new Clocks(task.run().incident(), rpos()));
             }
@@ -146,6 +146,7 @@ public final class RunSession {
         }
         if (before.planDigest() == null) {
             Instant started = now();
+            refuseWhatIsToCome(started);
             draft.begin(
                     digest,
                     namespace(),
@@ -171,6 +172,15 @@ public final class RunSession {
                             + first.message() + (problems.size() > 1 ? "; and " + (problems.size() - 1) + " more" : ""),
                     first.hint());
         }
+    }
+
+    private void refuseWhatIsToCome(Instant started) {
+        Clocks.toCome(task.run().incident(), started).ifPresent(moment -> {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    moment + " is still to come; it is " + started + " now",
+                    "start another run with the right time, in UTC or with its offset");
+        });
     }
 
     private InvalidPlanException changed(String how) {

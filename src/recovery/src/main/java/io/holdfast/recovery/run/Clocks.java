@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Clocks(@Nullable Incident incident, Map<String, Duration> rpos) {
 
+    /** How far the clock of who names an incident may be ahead. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
     /** The end of a run, measured and judged. */
     public record Judged(
             RunResult result, String reason, String message, RunFigures figures, List<RunFinding> findings) {}
@@ -51,6 +54,20 @@ public record Clocks(@Nullable Incident incident, Map<String, Duration> rpos) {
         }
         Duration allowance = HoldfastDuration.parse(objectives.detectionAllowance());
         return new RunClock(started.minus(allowance), ClockSource.RUN_STARTED, null, null);
+    }
+
+    /** Which moment of an incident is still to come, so that nothing could be measured from it; empty if none is. */
+    public static Optional<String> toCome(@Nullable Incident incident, Instant started) {
+        Instant limit = started.plus(SKEW);
+        if (incident == null) {
+            return Optional.empty();
+        }
+        if (incident.startedAt() != null && incident.startedAt().isAfter(limit)) {
+            return Optional.of("incident.startedAt " + incident.startedAt());
+        }
+        return incident.detectedAt() != null && incident.detectedAt().isAfter(limit)
+                ? Optional.of("incident.detectedAt " + incident.detectedAt())
+                : Optional.empty();
     }
 
     /** Several steps may mark the service healthy: the last of them does. */
@@ -118,7 +135,7 @@ public record Clocks(@Nullable Incident incident, Map<String, Duration> rpos) {
             return new RunFigures(null, null, null, null, null, null, null, null, List.of());
         }
         Instant stop = objectives.clock() == Clock.SERVICE_HEALTHY ? clock.serviceHealthyAt() : clock.dataRestoredAt();
-        Double rto = stop == null ? null : between(clock.t0(), stop);
+        Double rto = stop == null ? null : Math.max(0, between(clock.t0(), stop));
         Double human = between(HumanTime.of(execution, clock.t0(), stop));
         Long wanted = objectives.rto() == null
                 ? null

@@ -25,6 +25,9 @@ final class HumanTime {
     /** Within a span; an open one lasts until the last thing that is known. */
     static Duration of(Execution execution, Instant from, @Nullable Instant to) {
         Instant end = Objects.requireNonNullElseGet(to, () -> last(execution, from));
+        if (!end.isAfter(from)) {
+            return Duration.ZERO; // an incident that is said to have been noticed later than it was over
+        }
         Set<String> waiting = execution.waits().stream().map(HumanWait::step).collect(Collectors.toSet());
         List<Span> waits = execution.waits().stream()
                 .map(wait -> new Span(wait.from(), Objects.requireNonNullElse(wait.to(), end)))

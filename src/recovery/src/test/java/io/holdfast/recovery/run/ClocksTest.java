@@ -34,6 +34,29 @@ class ClocksTest {
     }
 
     @Test
+    void anIncidentThatIsStillToComeIsNamed() {
+        Instant tomorrow = NOON.plus(Duration.ofDays(1));
+        assertThat(Clocks.toCome(new Incident("i", NOON, tomorrow), NOON))
+                .contains("incident.detectedAt 2026-01-02T12:00:00Z");
+        assertThat(Clocks.toCome(new Incident("i", tomorrow, null), NOON))
+                .contains("incident.startedAt 2026-01-02T12:00:00Z");
+        assertThat(Clocks.toCome(new Incident("i", NOON, NOON.plusSeconds(30)), NOON))
+                .as("a clock that is a little ahead")
+                .isEmpty();
+        assertThat(Clocks.toCome(null, NOON)).isEmpty();
+    }
+
+    @Test
+    void aRecoveryThatWasOverBeforeItWasNoticedTookNoTime() {
+        Incident incident = new Incident("i", NOON, NOON.plusSeconds(50));
+        Rehearsal run = new Rehearsal(Plans.STACK + HEALTHY, RunScope.recovery(), incident, List.of());
+        run.whenever("smoke", new Outcome.Done("ok", List.of(), List.of(), List.of(), NOON.plusSeconds(45)));
+        run.run();
+        assertThat(run.figures().rtoSeconds()).isZero();
+        assertThat(run.figures().humanSeconds()).isZero();
+    }
+
+    @Test
     void withoutAnIncidentTheAllowanceForDetectionIsAdded() {
         Rehearsal run =
                 new Rehearsal(Plans.STACK + HEALTHY + "objectives: {detectionAllowance: 5m}\n", RunScope.drill());

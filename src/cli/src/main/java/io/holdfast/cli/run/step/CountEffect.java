@@ -40,7 +40,7 @@ final class CountEffect implements Effect {
                     List.of(),
                     null);
         } catch (IntegrityException e) {
-            Outcome.Failed failed = Effects.failed(e);
+            Outcome.Failed failed = StageEffects.failed(e);
             return new Outcome.Failed(
                     failed.reason(),
                     failed.message(),

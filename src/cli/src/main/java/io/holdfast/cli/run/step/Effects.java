@@ -1,28 +1,12 @@
 package io.holdfast.cli.run.step;
 
-import io.holdfast.api.HoldfastDuration;
-import io.holdfast.api.v1alpha1.plan.Rollback;
-import io.holdfast.api.v1alpha1.plan.Step;
-import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.failure.RecoveryException;
-import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
-import io.holdfast.recovery.plan.Action;
 import io.holdfast.recovery.plan.Node;
 import io.holdfast.recovery.run.Outcome;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
-/** Finds the effect of a step, and turns every way in which it can end into an outcome. */
-public final class Effects {
-
-    private final Stage stage;
-
-    public Effects(Stage stage) {
-        this.stage = stage;
-    }
+/** What the steps of a run do to the world. Every way in which a step can end is an outcome; nothing is thrown. */
+public interface Effects {
 
     /**
      * Tries a step once.
@@ -30,109 +14,8 @@ public final class Effects {
      * @param cancellation stops it
      * @param late whether it was stopped because its time was over
      */
-    public Outcome run(Node node, Cancellation cancellation, BooleanSupplier late) {
-        return guarded(() -> effect(node).run(node, cancellation), node, late);
-    }
+    Outcome run(Node node, Cancellation cancellation, BooleanSupplier late);
 
     /** Takes back what a step did. */
-    public Outcome takeBack(Node node, Cancellation cancellation) {
-        return guarded(() -> back(node).run(node, cancellation), node, () -> false);
-    }
-
-    private Effect effect(Node node) {
-        return switch (node.action()) {
-            case Action.OpenIsolation _ -> new IsolationEffect(stage);
-            case Action.ApplyConfiguration _ -> new ConfigurationEffect(stage);
-            case Action.ApplyPolicies _ -> new ConfigurationEffect(stage)::policies;
-            case Action.StartWorkloads _ -> new StartEffect(stage);
-            case Action.Quiesce _ -> new QuiesceEffect(stage)::down;
-            case Action.Resume _ -> new QuiesceEffect(stage)::up;
-            case Action.SafetyCopy _ -> new SafetyCopyEffect(stage);
-            case Action.RestoreData _ -> new RestoreEffect(stage);
-            case Action.CountData _ -> new CountEffect(stage);
-            case Action.SampleData _ -> new SampleEffect(stage);
-            case Action.VerifyContent _ -> new VerifyEffect(stage);
-            case Action.CheckReadiness _ -> new ReadinessEffect(stage);
-            case Action.CheckSurroundings _ -> new SurroundingsEffect(stage);
-            case Action.Custom custom -> effect(custom.step());
-            case Action.ApproveRun _ -> throw new IllegalStateException("approvals are people's to give");
-        };
-    }
-
-    private Effect effect(Step step) {
-        if (step.http() != null) {
-            return new HttpEffect(stage, step.http());
-        }
-        if (step.apply() != null) {
-            return new ApplyEffect(stage, step.apply());
-        }
-        if (step.scale() != null) {
-            return new ScaleEffect(stage, step.scale());
-        }
-        if (step.count() != null) {
-            return new CountEffect(stage);
-        }
-        if (step.redis() != null || step.qdrant() != null) {
-            return new StoreCheckEffect(stage, step);
-        }
-        if (step.sql() != null) {
-            return new SqlEffect(stage, step.sql());
-        }
-        if (step.job() != null) {
-            return new JobEffect(stage, step.job());
-        }
-        if (step.evidence() != null) {
-            return new EvidenceEffect(stage, step.evidence());
-        }
-        if (step.network() != null) {
-            return new NetworkEffect(stage, step.network());
-        }
-        return new WaitEffect(stage, Objects.requireNonNull(step.waitFor()));
-    }
-
-    private Effect back(Node node) {
-        if (node.action() instanceof Action.Custom custom) {
-            Rollback rollback = Objects.requireNonNull(custom.step().rollback());
-            if (rollback.http() != null) {
-                return new HttpEffect(stage, rollback.http());
-            }
-            if (rollback.job() != null) {
-                return new JobEffect(stage, rollback.job());
-            }
-            return rollback.scale() != null
-                    ? new ScaleEffect(stage, rollback.scale())
-                    : new NetworkEffect(stage, Objects.requireNonNull(rollback.network()));
-        }
-        return new QuiesceEffect(stage)::up;
-    }
-
-    private static Outcome guarded(Supplier<Outcome> effect, Node node, BooleanSupplier late) {
-        try {
-            return effect.get();
-        } catch (RecoveryException e) {
-            if (e.reason() == Reason.Cancelled && late.getAsBoolean()) {
-                return Outcome.Failed.because(
-                        Reason.DeadlineExceeded.name(),
-                        "it took longer than " + HoldfastDuration.format(node.timeout()) + "; " + e.getMessage(),
-                        "find out what was slow, or raise its timeout",
-                        true);
-            }
-            return failed(e);
-        } catch (RuntimeException e) {
-            return Outcome.Failed.because(
-                    Reason.Internal.name(), "a fault in Holdfast: " + e, "report it with the worker's log", true);
-        }
-    }
-
-    /** Only what may pass is worth another try. */
-    static Outcome.Failed failed(RecoveryException e) {
-        return new Outcome.Failed(
-                e.reason().name(),
-                String.valueOf(e.getMessage()),
-                e.hint(),
-                e instanceof TransientException,
-                List.of(),
-                List.of(),
-                List.of());
-    }
+    Outcome takeBack(Node node, Cancellation cancellation);
 }
