@@ -64,9 +64,22 @@ final class Person implements AutoCloseable {
         return client.resource(run).create();
     }
 
-    /** Approves what a run waits for; gives the operator's answer. */
+    /** Approves what a run waits for; gives the run's answer. */
     RunDecisionStatus approves(RestoreRun run) {
-        RunDecision decision = approvesAs(name, run);
+        return answered(approvesAs(name, run));
+    }
+
+    /** Approves it in somebody's name. */
+    RunDecision approvesAs(String by, RestoreRun run) {
+        return decides(by, Verdict.APPROVE, null, run);
+    }
+
+    /** Confirms that a manual step is done; gives the run's answer. */
+    RunDecisionStatus confirms(String step, RestoreRun run) {
+        return answered(decides(name, Verdict.CONFIRM, step, run));
+    }
+
+    private RunDecisionStatus answered(RunDecision decision) {
         return Lab.eventually(
                 "an answer to " + decision.getMetadata().getName(),
                 Duration.ofMinutes(1),
@@ -74,18 +87,17 @@ final class Person implements AutoCloseable {
                         .filter(status -> status.taken() != null));
     }
 
-    /** Approves it in somebody's name. */
-    RunDecision approvesAs(String by, RestoreRun run) {
+    private RunDecision decides(String by, Verdict verdict, @Nullable String step, RestoreRun run) {
         Execution execution = PlanRuns.execution(run);
         RunDecision decision = new RunDecision();
         decision.setMetadata(new ObjectMetaBuilder()
-                .withGenerateName("approval-")
+                .withGenerateName("decision-")
                 .withNamespace(Lab.SHOP)
                 .build());
         decision.setSpec(new RunDecisionSpec(
                 new LocalRef(run.getMetadata().getName()),
-                Verdict.APPROVE,
-                null,
+                verdict,
+                step,
                 by,
                 null,
                 Objects.requireNonNull(execution.planDigest()),

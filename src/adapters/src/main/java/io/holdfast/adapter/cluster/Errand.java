@@ -33,6 +33,7 @@ public final class Errand {
      *
      * @param command instead of the image's entry point, or none
      * @param secrets whose keys become variables
+     * @param user numeric, that it runs as; null means the image's own, which must not be root
      * @param seconds after which it is killed
      */
     public record What(
@@ -42,6 +43,7 @@ public final class Errand {
             List<String> arguments,
             Map<String, String> environment,
             List<String> secrets,
+            @Nullable Long user,
             Map<String, String> labels,
             long seconds) {}
 
@@ -134,7 +136,7 @@ public final class Errand {
     /** Whether it is gone. */
     public boolean isGone() {
         try {
-            return job() == null && pod().isEmpty();
+            return job() == null && pods().isEmpty();
         } catch (KubernetesClientException e) {
             throw ClusterFailures.of(e, "looking at the Job " + name);
         }
@@ -144,15 +146,24 @@ public final class Errand {
         return client.batch().v1().jobs().inNamespace(namespace).withName(name).get();
     }
 
+    /** The pod of the Job that is there, and not one of an earlier Job of that name, which goes a little later than it. */
     private Optional<Pod> pod() {
-        return client
-                .pods()
+        Job job = job();
+        return job == null
+                ? Optional.empty()
+                : pods().stream()
+                        .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                                .anyMatch(owner ->
+                                        owner.getUid().equals(job.getMetadata().getUid())))
+                        .findFirst();
+    }
+
+    private List<Pod> pods() {
+        return client.pods()
                 .inNamespace(namespace)
                 .withLabel("batch.kubernetes.io/job-name", name)
                 .list()
-                .getItems()
-                .stream()
-                .findFirst();
+                .getItems();
     }
 
     private static Optional<ContainerStateTerminated> ended(Pod pod) {

@@ -1,5 +1,6 @@
 package io.holdfast.adapter.cluster;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
@@ -14,6 +15,23 @@ final class ErrandPod {
     private ErrandPod() {}
 
     static PodSpec of(Errand.What what) {
+        return new PodSpecBuilder()
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(5L)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(what.user())
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .withContainers(container(what))
+                .build();
+    }
+
+    private static Container container(Errand.What what) {
         List<EnvVar> variables = what.environment().entrySet().stream()
                 .map(one -> new EnvVarBuilder()
                         .withName(one.getKey())
@@ -24,33 +42,21 @@ final class ErrandPod {
                 .map(name ->
                         new EnvFromSourceBuilder().withNewSecretRef(name, false).build())
                 .toList();
-        return new PodSpecBuilder()
-                .withRestartPolicy("Never")
-                .withAutomountServiceAccountToken(false)
-                .withEnableServiceLinks(false)
-                .withTerminationGracePeriodSeconds(5L)
+        return new ContainerBuilder()
+                .withName("errand")
+                .withImage(what.image())
+                .withImagePullPolicy(what.pullPolicy())
+                .withCommand(what.command())
+                .withArgs(what.arguments())
+                .withEnv(variables)
+                .withEnvFrom(secrets)
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
+                .withAllowPrivilegeEscalation(false)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
                 .endSecurityContext()
-                .withContainers(new ContainerBuilder()
-                        .withName("errand")
-                        .withImage(what.image())
-                        .withImagePullPolicy(what.pullPolicy())
-                        .withCommand(what.command())
-                        .withArgs(what.arguments())
-                        .withEnv(variables)
-                        .withEnvFrom(secrets)
-                        .withTerminationMessagePolicy("FallbackToLogsOnError")
-                        .withNewSecurityContext()
-                        .withAllowPrivilegeEscalation(false)
-                        .withNewCapabilities()
-                        .withDrop("ALL")
-                        .endCapabilities()
-                        .endSecurityContext()
-                        .build())
                 .build();
     }
 }

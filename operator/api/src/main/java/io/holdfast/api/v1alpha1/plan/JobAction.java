@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a pod to its end, for example an integration test; its log is kept as evidence. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -29,6 +31,12 @@ public record JobAction(
 
         @Size(max = 16) @JsonPropertyDescription("Secrets whose keys become variables.")
         List<@Size(max = 253) String> envFromSecrets,
+
+        @Min(1)
+        @JsonPropertyDescription(
+                "The user, by number, that it runs as. Needed for an image whose own user is root or has a name only.")
+        @Nullable
+        Long runAsUser,
 
         @Default("IfNotPresent")
         @Pattern("^(Always|IfNotPresent|Never)$")

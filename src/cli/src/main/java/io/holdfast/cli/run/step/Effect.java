@@ -15,4 +15,7 @@ interface Effect {
      * @throws io.holdfast.engine.failure.RecoveryException if it cannot be done
      */
     Outcome run(Node node, Cancellation cancellation);
+
+    /** Its time is over: ends what would go on without anybody waiting for it. */
+    default void giveUp(Node node) {}
 }

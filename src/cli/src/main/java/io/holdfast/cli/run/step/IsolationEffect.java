@@ -74,33 +74,18 @@ final class IsolationEffect implements Effect {
                 return Optional.of("nothing is known that the worker reaches and the drill must not");
             }
             Errand errand = new Errand(stage.client(), stage.namespace(), "holdfast-reach");
+            ErrandWait wait = new ErrandWait(
+                    errand,
+                    "the isolation probe",
+                    "look at the Jobs and pods of namespace " + stage.namespace(),
+                    stage.clock());
             // One of a worker that died looks for a door that died with it.
-            errand.remove();
-            patience(cancellation)
-                    .until(
-                            "the end of an older isolation probe",
-                            () -> errand.isGone() ? Optional.empty() : Optional.of("it is still there"),
-                            "look at the Jobs of namespace " + stage.namespace());
+            wait.removal(patience(cancellation));
             errand.start(probe.errand(forbidden, GRACE, PROBE_DEADLINE));
-            Errand.State.Over over = await(errand, cancellation);
+            Errand.State.Over over = wait.end(patience(cancellation));
             errand.remove();
             return probe.judge(over, evidence);
         }
-    }
-
-    private Errand.State.Over await(Errand errand, Cancellation cancellation) {
-        Errand.State[] last = new Errand.State[1];
-        patience(cancellation)
-                .until(
-                        "the end of the isolation probe",
-                        () -> {
-                            last[0] = errand.state();
-                            return last[0] instanceof Errand.State.Open open
-                                    ? Optional.of(open.trouble() == null ? "it still runs" : open.trouble())
-                                    : Optional.empty();
-                        },
-                        "look at the pods of namespace " + stage.namespace());
-        return (Errand.State.Over) last[0];
     }
 
     private Patience patience(Cancellation cancellation) {

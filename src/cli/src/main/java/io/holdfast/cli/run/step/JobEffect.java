@@ -7,13 +7,15 @@ import io.holdfast.engine.run.Cancellation;
 import io.holdfast.recovery.plan.Node;
 import io.holdfast.recovery.run.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Runs a pod to its end; its log is kept. A worker that goes on after another one died adopts the pod that runs. */
 final class JobEffect implements Effect {
+
+    private static final Duration REMOVAL = Duration.ofMinutes(1);
 
     private final Stage stage;
     private final JobAction action;
@@ -25,17 +27,15 @@ final class JobEffect implements Effect {
 
     @Override
     public Outcome run(Node node, Cancellation cancellation) {
-        String name = "holdfast-" + node.name() + "-" + stage.run().shortUid();
-        Errand errand = new Errand(stage.client(), stage.namespace(), name);
-        stage.draft().ledger(new LedgerEntry("Job", stage.namespace(), name, null, false));
-        stage.keep().run();
+        String name = name(node);
+        Errand errand = errand(node);
+        note(node, false);
         errand.start(what(node));
-        Errand.State.Over over = await(errand, node, cancellation);
+        Errand.State.Over over = wait(node).end(new Patience(stage.clock(), cancellation, node.timeout()));
         String log = errand.log();
         List<String> kept = new EvidenceStore(stage)
                 .keep(node, name + ".log", out -> out.write(log.getBytes(StandardCharsets.UTF_8)));
-        errand.remove();
-        stage.draft().ledger(new LedgerEntry("Job", stage.namespace(), name, null, true));
+        remove(node, cancellation);
         String said = "exit code " + over.code() + "; the log ends: " + end(log.isBlank() ? over.said() : log);
         return over.well()
                 ? new Outcome.Done(said, List.of(), List.of(), kept, null)
@@ -43,19 +43,32 @@ final class JobEffect implements Effect {
                         "JobFailed", said, "read its log, which is kept as evidence", true, List.of(), List.of(), kept);
     }
 
-    private Errand.State.Over await(Errand errand, Node node, Cancellation cancellation) {
-        Errand.State[] last = new Errand.State[1];
-        new Patience(stage.clock(), cancellation, node.timeout())
-                .until(
-                        "the end of the Job",
-                        () -> {
-                            last[0] = errand.state();
-                            return last[0] instanceof Errand.State.Open open
-                                    ? Optional.of(open.trouble() == null ? "it still runs" : open.trouble())
-                                    : Optional.empty();
-                        },
-                        "raise the step's timeout, or look at the pod");
-        return (Errand.State.Over) last[0];
+    /** The next try must not adopt what this one has given up. */
+    @Override
+    public void giveUp(Node node) {
+        remove(node, new Cancellation());
+    }
+
+    private void remove(Node node, Cancellation cancellation) {
+        wait(node).removal(new Patience(stage.clock(), cancellation, REMOVAL));
+        note(node, true);
+    }
+
+    private void note(Node node, boolean removed) {
+        stage.draft().ledger(new LedgerEntry("Job", stage.namespace(), name(node), null, removed));
+        stage.keep().run();
+    }
+
+    private ErrandWait wait(Node node) {
+        return new ErrandWait(errand(node), "the Job", "raise the step's timeout, or look at the pod", stage.clock());
+    }
+
+    private Errand errand(Node node) {
+        return new Errand(stage.client(), stage.namespace(), name(node));
+    }
+
+    private String name(Node node) {
+        return "holdfast-" + node.name() + "-" + stage.run().shortUid();
     }
 
     private Errand.What what(Node node) {
@@ -70,6 +83,7 @@ final class JobEffect implements Effect {
                 action.args().stream().map(stage::filled).toList(),
                 environment,
                 action.envFromSecrets(),
+                action.runAsUser(),
                 stage.run().labels(),
                 Math.max(1, node.timeout().toSeconds()));
     }

@@ -100,6 +100,7 @@ final class ReachProbe implements AutoCloseable {
                 arguments,
                 Map.of(),
                 List.of(),
+                null,
                 stage.run().labels(),
                 seconds);
     }

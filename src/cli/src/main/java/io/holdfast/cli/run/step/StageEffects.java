@@ -13,10 +13,13 @@ import io.holdfast.recovery.run.Outcome;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the effect of a step, and turns every way in which it can end into an outcome. */
 public final class StageEffects implements Effects {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageEffects.class);
 
     private final Stage stage;
 
@@ -26,12 +29,12 @@ public final class StageEffects implements Effects {
 
     @Override
     public Outcome run(Node node, Cancellation cancellation, BooleanSupplier late) {
-        return guarded(() -> effect(node).run(node, cancellation), node, late);
+        return guarded(effect(node), node, cancellation, late);
     }
 
     @Override
     public Outcome takeBack(Node node, Cancellation cancellation) {
-        return guarded(() -> back(node).run(node, cancellation), node, () -> false);
+        return guarded(back(node), node, cancellation, () -> false);
     }
 
     private Effect effect(Node node) {
@@ -101,11 +104,15 @@ public final class StageEffects implements Effects {
         return new QuiesceEffect(stage)::up;
     }
 
-    private static Outcome guarded(Supplier<Outcome> effect, Node node, BooleanSupplier late) {
+    private static Outcome guarded(Effect effect, Node node, Cancellation cancellation, BooleanSupplier late) {
         try {
-            return effect.get();
+            return effect.run(node, cancellation);
         } catch (RecoveryException e) {
+            if (e.reason() == Reason.DeadlineExceeded) {
+                givenUp(effect, node);
+            }
             if (e.reason() == Reason.Cancelled && late.getAsBoolean()) {
+                givenUp(effect, node);
                 return Outcome.Failed.because(
                         Reason.DeadlineExceeded.name(),
                         "it took longer than " + HoldfastDuration.format(node.timeout()) + "; " + e.getMessage(),
@@ -116,6 +123,15 @@ public final class StageEffects implements Effects {
         } catch (RuntimeException e) {
             return Outcome.Failed.because(
                     Reason.Internal.name(), "a fault in Holdfast: " + e, "report it with the worker's log", true);
+        }
+    }
+
+    /** What cannot be ended now is in the ledger. */
+    private static void givenUp(Effect effect, Node node) {
+        try {
+            effect.giveUp(node);
+        } catch (RecoveryException e) {
+            LOG.warn("step {}: {}", node.name(), e.getMessage());
         }
     }
 
