@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
@@ -77,13 +78,21 @@ final class Bucket implements AutoCloseable {
                         + "/*/*; do [ -e \"$f\" ] && [ ! -e \"$f/manifest.json\" ] && exit 0; done; sleep 0.05; done; exit 1");
     }
 
+    /** Changes one byte in the middle of an object, as a bad disk does. */
+    void damage(String key) {
+        byte[] content = client.getObjectAsBytes(request -> request.bucket(NAME).key(key))
+                .asByteArray();
+        content[content.length / 2] ^= 1;
+        client.putObject(request -> request.bucket(NAME).key(key), RequestBody.fromBytes(content));
+    }
+
     @Override
     public void close() throws IOException {
         client.close();
         tunnel.close();
     }
 
-    private List<String> keys(String prefix) {
+    List<String> keys(String prefix) {
         return client.listObjectsV2Paginator(request -> request.bucket(NAME).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
                 .toList();
