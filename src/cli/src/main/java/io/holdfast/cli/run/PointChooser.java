@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +61,7 @@ final class PointChooser {
     /** The point of one component. */
     PointTaken choose(String component, Part.Data data, PointSelection selection) {
         Repository repository = openings.repository(data.repository());
-        SourcePath path = new SourcePath(
-                data.source().kind(),
-                namespace,
-                data.policyName(),
-                data.source().name());
+        SourcePath path = path(data);
         List<ObjectKey> newestFirst = folders(repository, path, selection).reversed();
         if (newestFirst.isEmpty()) {
             throw none(component, repository, path, "there is none at all");
@@ -86,6 +83,23 @@ final class PointChooser {
                 new Proofs(repository).lastOf(point).orElse(null));
     }
 
+    /**
+     * Whether the component has the recovery point that a run names. One that has not takes what the plan says: an id is of
+     * one source, and a plan has several.
+     */
+    boolean has(Part.Data data, PointSelection pinned) {
+        return folders(openings.repository(data.repository()), path(data), pinned).stream()
+                .anyMatch(folder -> isNamed(folder, pinned));
+    }
+
+    private SourcePath path(Part.Data data) {
+        return new SourcePath(
+                data.source().kind(),
+                namespace,
+                data.policyName(),
+                data.source().name());
+    }
+
     /** Only who names a safety copy gets one: it holds what its recovery was to undo. */
     private static List<ObjectKey> folders(Repository repository, SourcePath path, PointSelection selection) {
         List<ObjectKey> points = repository.folders(path);
@@ -98,25 +112,33 @@ final class PointChooser {
     private Optional<StoredPoint> chosen(
             String component, Repository repository, List<ObjectKey> newestFirst, PointSelection selection) {
         return switch (selection.select()) {
-            case LATEST -> newest(component, repository, unharmed(component, repository, newestFirst));
+            case LATEST -> first(component, repository, unharmed(component, repository, newestFirst), _ -> true);
             case LATEST_VERIFIED ->
                 verified(component, repository, unharmed(component, repository, newestFirst), selection.onUnverified());
             case AT_OR_BEFORE -> {
                 Instant time = Objects.requireNonNull(selection.time());
-                yield newestFirst.stream()
-                        .map(repository::read)
-                        .filter(point -> !point.manifest().times().consistency().isAfter(time))
-                        .findFirst();
+                yield first(
+                        component,
+                        repository,
+                        newestFirst,
+                        point -> !stateOf(point).isAfter(time));
             }
-            case PINNED -> {
-                String id = Objects.requireNonNull(selection.id()).toUpperCase(Locale.ROOT);
-                yield newestFirst.stream()
-                        .filter(folder -> folder.name().contains("-" + id))
+            case PINNED ->
+                newestFirst.stream()
+                        .filter(folder -> isNamed(folder, selection))
                         .findFirst()
                         .map(repository::read);
-            }
-            case RANDOM -> random(repository, newestFirst, Objects.requireNonNull(selection.within()));
+            case RANDOM -> random(component, repository, newestFirst, Objects.requireNonNull(selection.within()));
         };
+    }
+
+    private static boolean isNamed(ObjectKey folder, PointSelection pinned) {
+        String id = Objects.requireNonNull(pinned.id()).toUpperCase(Locale.ROOT);
+        return folder.name().contains("-" + id);
+    }
+
+    private static Instant stateOf(StoredPoint point) {
+        return point.manifest().times().consistency();
     }
 
     /** The newest point may hold the very harm that is to be undone, an empty store for example. */
@@ -146,39 +168,48 @@ final class PointChooser {
         }
     }
 
-    /** A newest point that cannot be trusted is a finding, and not a reason to give up the ones before it. */
-    private Optional<StoredPoint> newest(String component, Repository repository, List<ObjectKey> newestFirst) {
-        IntegrityException first = null;
+    /**
+     * The newest point that fits. One that cannot be trusted is a finding, and not a reason to give up the ones before it,
+     * unless all are like that.
+     */
+    private Optional<StoredPoint> first(
+            String component, Repository repository, List<ObjectKey> newestFirst, Predicate<StoredPoint> fits) {
+        List<IntegrityException> broken = new ArrayList<>();
         for (ObjectKey folder : newestFirst) {
             try {
-                return Optional.of(repository.read(folder));
+                StoredPoint point = repository.read(folder);
+                if (fits.test(point)) {
+                    return Optional.of(point);
+                }
             } catch (IntegrityException e) {
-                first = first == null ? e : first;
-                find(Severity.HIGH, "PointUnusable", component + ": " + e.getMessage() + "; an older one is taken");
+                broken.add(e);
+                unusable(component, e);
             }
         }
-        if (first != null) {
-            throw first;
+        if (!broken.isEmpty() && broken.size() == newestFirst.size()) {
+            throw broken.getFirst();
         }
         return Optional.empty();
+    }
+
+    private void unusable(String component, IntegrityException e) {
+        find(Severity.HIGH, "PointUnusable", component + ": " + e.getMessage() + "; it is passed over");
     }
 
     private Optional<StoredPoint> verified(
             String component, Repository repository, List<ObjectKey> newestFirst, OnUnverified otherwise) {
         Proofs proofs = new Proofs(repository);
-        for (ObjectKey folder : newestFirst) {
-            try {
-                StoredPoint point = repository.read(folder);
-                if (proofs.lastOf(point).isPresent()) {
-                    return Optional.of(point);
-                }
-            } catch (IntegrityException e) {
-                find(Severity.HIGH, "PointUnusable", component + ": " + e.getMessage());
-            }
+        Optional<StoredPoint> proven = first(
+                component,
+                repository,
+                newestFirst,
+                point -> proofs.lastOf(point).isPresent());
+        if (proven.isPresent()) {
+            return proven;
         }
         if (otherwise == OnUnverified.CONTINUE) {
             find(Severity.MEDIUM, "NotVerified", component + ": no recovery point is verified; the newest is taken");
-            return newest(component, repository, newestFirst);
+            return first(component, repository, newestFirst, _ -> true);
         }
         throw new InvalidPlanException(
                 Reason.NoRecoveryPoint,
@@ -186,12 +217,21 @@ final class PointChooser {
                 "run a verification or a drill, or choose another selection; onUnverified: Continue takes the newest");
     }
 
-    private Optional<StoredPoint> random(Repository repository, List<ObjectKey> newestFirst, String within) {
+    private Optional<StoredPoint> random(
+            String component, Repository repository, List<ObjectKey> newestFirst, String within) {
         Instant oldest = now.minus(HoldfastDuration.parse(within));
-        List<StoredPoint> fitting = newestFirst.stream()
-                .map(repository::read)
-                .takeWhile(point -> !point.manifest().times().consistency().isBefore(oldest))
-                .toList();
+        List<StoredPoint> fitting = new ArrayList<>();
+        for (ObjectKey folder : newestFirst) {
+            try {
+                StoredPoint point = repository.read(folder);
+                if (stateOf(point).isBefore(oldest)) {
+                    break;
+                }
+                fitting.add(point);
+            } catch (IntegrityException e) {
+                unusable(component, e);
+            }
+        }
         if (fitting.isEmpty()) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.holdfast.cli.run;
 
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.Component;
+import io.holdfast.api.v1alpha1.plan.PointSelect;
 import io.holdfast.api.v1alpha1.plan.PointSelection;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.Execution;
@@ -38,6 +39,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -201,9 +203,7 @@ public final class RunSession {
         List<PointTaken> taken = new ArrayList<>();
         for (Part part : resolution.parts()) {
             if (part.data() != null && isIn(part)) {
-                PointSelection selection = Objects.requireNonNullElse(
-                        task.run().recoveryPoint(), part.data().selection());
-                taken.add(chooser.choose(part.name(), part.data(), selection));
+                taken.add(chooser.choose(part.name(), part.data(), selection(chooser, part.data())));
             }
         }
         Part.Data manifests = resolution.manifests();
@@ -211,9 +211,31 @@ public final class RunSession {
         if (manifests != null && !held) {
             taken.add(chooser.choose(Resolution.MANIFESTS, manifests, manifests.selection()));
         }
+        refuseUnknown(taken);
         chooser.findings().forEach(draft::find);
         draft.take(taken, PlanDigest.ofPoints(taken));
         keep();
+    }
+
+    private PointSelection selection(PointChooser chooser, Part.Data data) {
+        PointSelection wanted = task.run().recoveryPoint();
+        boolean ofAnother = wanted != null && wanted.select() == PointSelect.PINNED && !chooser.has(data, wanted);
+        return wanted == null || ofAnother ? data.selection() : wanted;
+    }
+
+    /** Who names a recovery point wants that one, and not whatever the plan would take without it. */
+    private void refuseUnknown(List<PointTaken> taken) {
+        PointSelection wanted = task.run().recoveryPoint();
+        if (wanted == null || wanted.select() != PointSelect.PINNED) {
+            return;
+        }
+        String id = Objects.requireNonNull(wanted.id()).toUpperCase(Locale.ROOT);
+        if (taken.stream().noneMatch(point -> point.id().startsWith(id))) {
+            throw new InvalidPlanException(
+                    Reason.NoRecoveryPoint,
+                    "no component of the run has a recovery point " + wanted.id(),
+                    "'holdfast list' shows what is there; name one of a component of the run");
+        }
     }
 
     private boolean isIn(Part part) {

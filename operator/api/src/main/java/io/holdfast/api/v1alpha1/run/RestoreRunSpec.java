@@ -60,7 +60,9 @@ public record RestoreRunSpec(
                 "Only these components and what they depend on; none named means all, or those of the drill.")
         List<@Size(max = 40) String> components,
 
-        @JsonPropertyDescription("Which recovery points it takes, instead of what the plan says.") @Nullable
+        @JsonPropertyDescription(
+                "Which recovery points it takes, instead of what the plan says. Pinned names one of one component; the others take what the plan says.")
+        @Nullable
         PointSelection recoveryPoint,
 
         @Pattern("^[0-9a-f]{64}$")
