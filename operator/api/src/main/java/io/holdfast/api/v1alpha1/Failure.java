@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.Fitting;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +28,7 @@ public record Failure(
     public Failure {
         Objects.requireNonNull(kind, "kind is required");
         Objects.requireNonNull(reason, "reason is required");
+        message = message == null ? null : Fitting.text(message, 1024);
+        hint = hint == null ? null : Fitting.text(hint, 1024);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.operator.plan;
 
+import io.holdfast.api.Fitting;
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.VerificationLevel;
 import io.holdfast.api.v1alpha1.plan.Drill;
@@ -114,6 +115,6 @@ public final class RunSummaries {
 
     private static String said(Failure failure) {
         String text = failure.reason() + ": " + Objects.requireNonNullElse(failure.message(), "");
-        return text.length() > 1024 ? text.substring(0, 1024) : text;
+        return Fitting.text(text, 1024);
     }
 }

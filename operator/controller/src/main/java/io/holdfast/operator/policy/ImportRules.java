@@ -1,5 +1,6 @@
 package io.holdfast.operator.policy;
 
+import io.holdfast.api.Fitting;
 import io.holdfast.api.v1alpha1.ImportStatus;
 import io.holdfast.operator.job.WorkerState;
 import io.holdfast.operator.policy.ImportDecision.Finish;
@@ -51,7 +52,7 @@ final class ImportRules {
     private static ImportDecision failed(String why, Instant now) {
         String message = why.isBlank() ? "the worker's log says why" : why;
         return new Finish(
-                new ImportStatus(now, false, message.substring(0, Math.min(LONGEST, message.length()))),
+                new ImportStatus(now, false, Fitting.text(message, LONGEST)),
                 new Announcement(Reason.IMPORT_FAILED, Reason.IMPORT_FAILED.meaning() + " " + message));
     }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.api.Fitting;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -47,7 +48,7 @@ public final class Events {
                             .withAction("Reconcile")
                             .withReason(announcement.reason().word())
                             .withType(announcement.reason().warning() ? "Warning" : "Normal")
-                            .withNote(note.length() > NOTE_LIMIT ? note.substring(0, NOTE_LIMIT) : note)
+                            .withNote(Fitting.text(note, NOTE_LIMIT))
                             .withEventTime(new MicroTime(micros()))
                             .withReportingController(CONTROLLER)
                             .withReportingInstance(instance)

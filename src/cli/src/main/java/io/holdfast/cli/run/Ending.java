@@ -36,7 +36,9 @@ final class Ending {
         Execution execution = stage.draft().snapshot();
         boolean failed = !RunResult.passed(execution.result());
         Duration keep = HoldfastDuration.parse(task.plan().isolation().keepOnFailure());
-        if (failed && !keep.isZero() && !execution.ledger().isEmpty()) {
+        boolean lookable =
+                task.scope().isolated() && execution.ledger().stream().anyMatch(entry -> !entry.removed());
+        if (failed && !keep.isZero() && lookable) {
             stage.draft()
                     .find(new RunFinding(
                             Severity.LOW,
@@ -58,7 +60,9 @@ final class Ending {
             return;
         }
         for (Part part : stage.resolution().parts()) {
-            if (!stage.points().has(part.name())) {
+            // What was restored in part says nothing of the rest.
+            boolean whole = part.component().restore().select().isEmpty();
+            if (!stage.points().has(part.name()) || !whole) {
                 continue;
             }
             if (succeeded(part.name() + ":restore") && succeeded(part.name() + ":count")) {

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From one status of a step to the next. */
 final class StepMoves {
-    private static final int MESSAGE = 2000;
-    private static final int EVIDENCE = 32;
 
     private StepMoves() {}
 
@@ -75,7 +73,6 @@ final class StepMoves {
     static StepStatus keeping(StepStatus step, List<String> evidence) {
         List<String> all = Stream.concat(step.evidence().stream(), evidence.stream())
                 .distinct()
-                .limit(EVIDENCE)
                 .toList();
         return new StepStatus(
                 step.name(),
@@ -98,12 +95,7 @@ final class StepMoves {
             @Nullable Instant retry,
             @Nullable Instant waiting) {}
 
-    private record Said(@Nullable String reason, @Nullable String message) {
-        @Nullable
-        String shortened() {
-            return message == null || message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + "…";
-        }
-    }
+    private record Said(@Nullable String reason, @Nullable String message) {}
 
     private static StepStatus with(StepStatus step, StepState state, int tries, Times times, Said said) {
         return new StepStatus(
@@ -117,7 +109,7 @@ final class StepMoves {
                 times.retry(),
                 times.waiting(),
                 said.reason(),
-                said.shortened(),
+                said.message(),
                 step.evidence());
     }
 }

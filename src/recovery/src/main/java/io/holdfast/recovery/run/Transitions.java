@@ -148,7 +148,6 @@ public final class Transitions {
     }
 
     private void find(Severity severity, String reason, Node node, String message) {
-        String shortened = message.length() > 1000 ? message.substring(0, 1000) + "…" : message;
-        draft.find(new RunFinding(severity, reason, node.name(), shortened, null));
+        draft.find(new RunFinding(severity, reason, node.name(), message, null));
     }
 }

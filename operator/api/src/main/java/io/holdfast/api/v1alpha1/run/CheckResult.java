@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.Fitting;
 import java.util.Objects;
 
 /** One comparison. */
@@ -30,5 +31,8 @@ public record CheckResult(
         Objects.requireNonNull(name, "name is required");
         Objects.requireNonNull(expected, "expected is required");
         Objects.requireNonNull(actual, "actual is required");
+        name = Fitting.text(name, 253);
+        expected = Fitting.text(expected, 512);
+        actual = Fitting.text(actual, 512);
     }
 }

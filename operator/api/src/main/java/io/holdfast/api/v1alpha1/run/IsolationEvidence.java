@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.Fitting;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,6 @@ public record IsolationEvidence(
 
     public IsolationEvidence {
         Objects.requireNonNull(namespace, "namespace is required");
-        evidence = evidence == null ? List.of() : List.copyOf(evidence);
+        evidence = evidence == null ? List.of() : Fitting.texts(evidence, 64, 512);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.Fitting;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +34,11 @@ public record Message(
         @Nullable
         String problem) {
 
-    private static final int TEXT = 512;
-    private static final int PROBLEM = 256;
-
     public Message {
         Objects.requireNonNull(event, "event is required");
         Objects.requireNonNull(dueAt, "dueAt is required");
-        // A longer one would be refused by the API server, and with it everything else that the run writes down.
-        text = shortened(text, TEXT);
-        problem = problem == null ? null : shortened(problem, PROBLEM);
-    }
-
-    private static String shortened(String text, int longest) {
-        return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
+        text = Fitting.text(text, 512);
+        problem = problem == null ? null : Fitting.text(problem, 256);
     }
 
     /** A message that is still to be sent. */

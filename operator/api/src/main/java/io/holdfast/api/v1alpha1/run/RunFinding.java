@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.Fitting;
 import io.holdfast.api.v1alpha1.plan.Severity;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,5 +33,7 @@ public record RunFinding(
         Objects.requireNonNull(severity, "severity is required");
         Objects.requireNonNull(reason, "reason is required");
         Objects.requireNonNull(message, "message is required");
+        message = Fitting.text(message, 1024);
+        hint = hint == null ? null : Fitting.text(hint, 1024);
     }
 }

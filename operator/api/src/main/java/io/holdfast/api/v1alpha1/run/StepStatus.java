@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.Fitting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,8 @@ public record StepStatus(
         Objects.requireNonNull(name, "name is required");
         Objects.requireNonNull(type, "type is required");
         Objects.requireNonNull(state, "state is required");
-        evidence = evidence == null ? List.of() : List.copyOf(evidence);
+        reason = reason == null ? null : Fitting.text(reason, 128);
+        message = message == null ? null : Fitting.text(message, 2048);
+        evidence = evidence == null ? List.of() : Fitting.texts(evidence, 32, 1024);
     }
 }

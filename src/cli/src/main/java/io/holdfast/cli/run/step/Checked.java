@@ -8,16 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges values by what a plan wants of them. */
 final class Checked {
-    private static final int LONGEST = 500;
-
     private Checked() {}
 
     /** A value against the text or the number that it must be. */
     static CheckResult value(Node node, String what, String found, @Nullable String expected, @Nullable Long atLeast) {
         boolean passed = expected != null ? expected.equals(found) : isAtLeast(found, atLeast);
         String wanted = expected != null ? expected : "at least " + atLeast;
-        return new CheckResult(
-                node.name(), shortened(what, 250), shortened(wanted, LONGEST), shortened(found, LONGEST), passed);
+        return new CheckResult(node.name(), what, wanted, found, passed);
     }
 
     /** Done if every check passed. */
@@ -50,9 +47,5 @@ final class Checked {
         } catch (NumberFormatException e) {
             return false;
         }
-    }
-
-    private static String shortened(String text, int longest) {
-        return text.length() > longest ? text.substring(0, longest) + "…" : text;
     }
 }

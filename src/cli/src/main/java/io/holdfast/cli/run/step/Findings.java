@@ -6,13 +6,10 @@ import java.util.List;
 
 /** Makes findings of what went right but should be known. */
 final class Findings {
-    private static final int LONGEST = 1000;
-
     private Findings() {}
 
     static RunFinding of(Severity severity, String reason, String step, String message) {
-        String text = message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
-        return new RunFinding(severity, reason, step, text, null);
+        return new RunFinding(severity, reason, step, message, null);
     }
 
     static List<RunFinding> warnings(String step, List<String> warnings) {

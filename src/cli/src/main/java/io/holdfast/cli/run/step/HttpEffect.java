@@ -3,6 +3,7 @@ package io.holdfast.cli.run.step;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.api.Fitting;
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.HttpAction;
 import io.holdfast.api.v1alpha1.plan.HttpExpect;
@@ -236,7 +237,7 @@ final class HttpEffect implements Effect {
     }
 
     private static String shortened(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        return Fitting.text(text, SHOWN);
     }
 
     private static URI address(String url) {
