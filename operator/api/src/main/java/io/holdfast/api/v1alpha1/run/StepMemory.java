@@ -14,8 +14,11 @@ public record StepMemory(
         @Required @Size(max = 96) @JsonPropertyDescription("Which.")
         String step,
 
-        @Required @Size(max = 8192) @JsonPropertyDescription("What; never anything secret.")
+        @Required @Size(max = StepMemory.LONGEST) @JsonPropertyDescription("What; never anything secret.")
         String text) {
+
+    /** How much a step can remember. */
+    public static final int LONGEST = 1 << 16;
 
     public StepMemory {
         Objects.requireNonNull(step, "step is required");
