@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.FailureKind;
+import io.holdfast.api.v1alpha1.RecoveryPointRef;
 import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.api.v1alpha1.run.CheckResult;
 import io.holdfast.api.v1alpha1.run.IsolationEvidence;
 import io.holdfast.api.v1alpha1.run.RunFinding;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FittingTest {
@@ -31,6 +35,25 @@ class FittingTest {
     @Test
     void aCharacterIsNotCutInHalf() {
         assertThat(Fitting.text("123\uD83D\uDE00567", 5)).isEqualTo("123…");
+    }
+
+    @Test
+    void countsThatAreLeftOutAreSummedUp() {
+        assertThat(Fitting.counts(Map.of("a", 1L, "b", 2L), 2)).containsOnly(Map.entry("a", 1L), Map.entry("b", 2L));
+        assertThat(Fitting.counts(Map.of("a", 1L, "b", 2L, "c", 3L), 2))
+                .containsOnly(Map.entry("a", 1L), Map.entry("… and 2 more", 5L));
+    }
+
+    @Test
+    void aBackupOfAStoreWithHundredsOfCollectionsCanBeTold() {
+        Map<String, Long> counts = new HashMap<>();
+        for (int i = 0; i < 300; i++) {
+            counts.put("points:collection-" + i, 10L);
+        }
+        RecoveryPointRef point = new RecoveryPointRef("id", "key", Instant.EPOCH, 1L, 1L, null, 300, counts);
+        assertThat(point.counts()).hasSize(64);
+        assertThat(point.counts().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(3000);
     }
 
     @Test

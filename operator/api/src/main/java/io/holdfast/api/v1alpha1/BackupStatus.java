@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.holdfast.api.Fitting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,8 @@ public record BackupStatus(
     public BackupStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         repositories = repositories == null ? List.of() : List.copyOf(repositories);
-        durations = durations == null ? Map.of() : Map.copyOf(durations);
-        warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        durations = durations == null ? Map.of() : Fitting.counts(durations, 32);
+        warnings = warnings == null ? List.of() : Fitting.texts(warnings, 32, 1024);
     }
 
     /** A run that nobody has looked at yet. */

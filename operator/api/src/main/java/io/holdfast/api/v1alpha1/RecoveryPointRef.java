@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.Fitting;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,6 @@ public record RecoveryPointRef(
     public RecoveryPointRef {
         Objects.requireNonNull(id, "id is required");
         Objects.requireNonNull(key, "key is required");
-        counts = counts == null ? Map.of() : Map.copyOf(counts);
+        counts = counts == null ? Map.of() : Fitting.counts(counts, 64);
     }
 }
