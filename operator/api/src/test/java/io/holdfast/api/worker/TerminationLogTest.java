@@ -74,8 +74,10 @@ class TerminationLogTest {
     }
 
     private static WorkerResult succeeded(List<String> warnings, int counts) {
-        Map<String, Long> counted =
-                IntStream.range(0, counts).boxed().collect(Collectors.toMap(i -> "collection-" + i, i -> (long) i));
+        Map<String, Long> counted = IntStream.range(0, counts)
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> "a-collection-with-a-name-that-says-in-many-words-what-it-holds-" + i, i -> (long) i));
         return new WorkerResult(
                 Outcome.SUCCEEDED,
                 new RecoveryPointRef(
