@@ -85,6 +85,7 @@ class CrdValidationIT {
             components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b}]      | exactly one action
             components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, redis: {component: a, command: [PING]}}] | exactly one of expect and atLeast
             components: [{name: a, policyRef: {name: p}, source: s}], objectives: {rto: soon} | should match
+            components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, sql: {url: "jdbc:postgresql://db/x?password=y", query: SELECT 1, expect: "1"}}] | credentials do not belong into the url
             components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {select: Best}}] | Unsupported value
             components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {select: Pinned}}] | Pinned
             components: [{name: a, policyRef: {name: p}, source: s}], drills: [{name: d}]     | drill

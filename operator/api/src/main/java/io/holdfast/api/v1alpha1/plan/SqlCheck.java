@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "has(self.expect) != has(self.atLeast)",
         message = "an SQL check needs exactly one of expect and atLeast")
+@ValidationRule(
+        value = "!self.url.contains('password=') && !self.url.contains('user=')",
+        message = "credentials do not belong into the url: use usernameRef and passwordRef")
 public record SqlCheck(
         @Required
         @Pattern("^jdbc:postgresql://[^\\s]+$")
