@@ -3,12 +3,16 @@ package io.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupPhase;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.RunState;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +51,6 @@ class StepsE2E {
     @AfterAll
     static void closeIt() {
         clerk().delete();
-        Orders.REDIS.run("redis-cli DEL tries");
     }
 
     @Test
@@ -74,7 +77,7 @@ class StepsE2E {
                   job:
                     image: %1$s
                     command: [sh, -c]
-                    args: ['test "$(redis-cli -h orders.$(namespace).svc --no-auth-warning -a "$password" INCR tries)" = 2']
+                    args: ['test "$(redis-cli -h orders.$(namespace).svc --no-auth-warning -a "$password" GETSET order:5 seen)" = seen']
                     envFromSecrets: [orders-auth]
                     runAsUser: 999
                 - {name: alive, after: [look], http: {url: "http://s3.$(namespace).svc:9000/minio/health/live"}}
@@ -84,9 +87,18 @@ class StepsE2E {
             RestoreRun waiting = RUNS.in(RunState.WAITING_FOR_PERSON, alice.recovers("every-step", null));
             assertThat(replicas()).isZero();
             assertThat(cuts()).hasSize(1);
+            Runs backups = new Runs(LAB, Lab.SHOP);
+            Backup held = backups.start("orders", "data");
+            Lab.eventually(
+                    "a Backup that waits for the recovery",
+                    Duration.ofMinutes(1),
+                    () -> Optional.ofNullable(LAB.client().resource(held).get().getStatus())
+                            .filter(status -> status.phase() == BackupPhase.PENDING
+                                    && status.conditions().toString().contains("RestoreRun every-step")));
             assertThat(alice.confirms("look", waiting).taken()).isTrue();
 
             RestoreRun run = RUNS.ended(waiting);
+            Runs.assertSucceeded(backups.ended(held));
             assertThat(run.getStatus().result()).as("%s", run.getStatus()).isEqualTo(RunResult.PASSED);
             assertThat(replicas()).isEqualTo(2);
             assertThat(cuts()).isEmpty();

@@ -50,6 +50,7 @@ public final class BackupObserver {
                 policy.map(BackupPolicy::getSpec),
                 policy.map(this::missingRepositories).orElse(List.of()),
                 olderRuns(backup),
+                Recoveries.replacing(backup, caches.runs(backup.getMetadata().getNamespace())),
                 reading.read(WorkerJobs.backupName(uid, attempt == null ? 0 : attempt), jobs, pods, now),
                 reading.read(WorkerJobs.sweepName(uid), jobs, pods, now));
         caches.checkOpen(view.namespace());

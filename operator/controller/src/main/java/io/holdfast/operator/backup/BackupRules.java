@@ -87,13 +87,10 @@ final class BackupRules {
             return missingOf(view, missing.get(), now);
         }
         BackupPolicySpec policy = view.policy().orElseThrow();
-        if (view.attempt() == 0
-                && policy.concurrencyPolicy() != ConcurrencyPolicy.ALLOW
-                && !view.olderRuns().isEmpty()) {
+        Optional<String> other = other(view, policy);
+        if (other.isPresent()) {
             BackupStatus waiting = new NextStatus(view, now)
-                    .pending(
-                            Reason.WAITING_FOR_OTHER_RUN,
-                            "waits for " + view.olderRuns().getFirst())
+                    .pending(Reason.WAITING_FOR_OTHER_RUN, "waits for " + other.get())
                     .build();
             return saveIfNew(view, waiting) instanceof Save save ? save : new WaitUntil(now.plus(QUEUE_POLL));
         }
@@ -102,6 +99,14 @@ final class BackupRules {
                 new NextStatus(view, now).attempting(attempt).build(),
                 List.of(new Announcement(
                         Reason.ATTEMPT_STARTED, "attempt " + attempt + " of " + policy.attempts() + " is started")));
+    }
+
+    /** What has to end before another attempt may begin. */
+    private static Optional<String> other(BackupView view, BackupPolicySpec policy) {
+        boolean queues = view.attempt() == 0 && policy.concurrencyPolicy() != ConcurrencyPolicy.ALLOW;
+        return view.recovery()
+                .map(run -> "RestoreRun " + run + ", which is replacing what would be captured")
+                .or(() -> queues ? view.olderRuns().stream().findFirst() : Optional.empty());
     }
 
     private static BackupDecision missingOf(BackupView view, Failure missing, Instant now) {

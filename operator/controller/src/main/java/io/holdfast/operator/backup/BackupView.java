@@ -8,7 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** All that is known of one Backup at one moment; nothing is decided here. */
+/**
+ * All that is known of one Backup at one moment; nothing is decided here.
+ *
+ * @param recovery a RestoreRun that is replacing what it would capture
+ */
 record BackupView(
         String namespace,
         String uid,
@@ -20,6 +24,7 @@ record BackupView(
         Optional<BackupPolicySpec> policy,
         List<String> missingRepositories,
         List<String> olderRuns,
+        Optional<String> recovery,
         WorkerState worker,
         WorkerState sweep) {
 

@@ -50,6 +50,7 @@ class BackupRulesTest {
     private BackupStatus status = BackupStatus.fresh();
     private String policy = "attempts: 2\n";
     private List<String> older = List.of();
+    private Optional<String> recovery = Optional.empty();
     private List<String> missing = List.of();
     private boolean policyThere = true;
 
@@ -69,6 +70,19 @@ class BackupRulesTest {
         assertThat(status.phase()).isEqualTo(BackupPhase.PENDING);
         assertThat(decide(ABSENT)).isInstanceOf(WaitUntil.class);
         policy = "concurrencyPolicy: Allow\n";
+        assertThat(saved(decide(ABSENT)).phase()).isEqualTo(BackupPhase.RUNNING);
+    }
+
+    @Test
+    void noAttemptBeginsWhileARecoveryReplacesWhatItWouldCapture() {
+        recovery = Optional.of("outage");
+        policy = "concurrencyPolicy: Allow\n";
+        status = saved(decide(ABSENT));
+        assertThat(status.phase()).isEqualTo(BackupPhase.PENDING);
+        assertThat(Conditions.find(status.conditions(), Conditions.RECONCILING))
+                .hasValueSatisfying(one -> assertThat(one.getMessage()).contains("RestoreRun outage"));
+        assertThat(decide(ABSENT)).isInstanceOf(WaitUntil.class);
+        recovery = Optional.empty();
         assertThat(saved(decide(ABSENT)).phase()).isEqualTo(BackupPhase.RUNNING);
     }
 
@@ -276,6 +290,7 @@ class BackupRulesTest {
                 policyThere ? Optional.of(Policies.spec(policy)) : Optional.empty(),
                 missing,
                 older,
+                recovery,
                 worker,
                 sweep);
     }

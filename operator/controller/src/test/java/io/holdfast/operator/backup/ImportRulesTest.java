@@ -101,6 +101,7 @@ class ImportRulesTest {
                 Optional.of(Policies.spec("")),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 new Absent(),
                 new Absent());
     }
