@@ -163,6 +163,9 @@ final class Messages implements AutoCloseable {
         if (message.step() != null) {
             json.put("step", message.step());
         }
+        if (task.plan().runbookURL() != null) {
+            json.put("runbook", task.plan().runbookURL());
+        }
         if (message.event() == MessageEvent.FINISHED) {
             json.put("result", word(draft.snapshot().result()));
         }

@@ -18,9 +18,11 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.recovery.plan.Part;
+import io.holdfast.recovery.plan.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -237,6 +239,32 @@ final class PointChooser {
         }
         int index = RandomGeneratorFactory.of("L64X128MixRandom").create(seed).nextInt(fitting.size());
         return Optional.of(fitting.get(index));
+    }
+
+    /** What a person should know of states that lie further apart than a plan accepts; manifests are no data. */
+    static Optional<RunFinding> apart(List<PointTaken> taken, Duration most) {
+        List<PointTaken> byTime = taken.stream()
+                .filter(point -> !point.component().equals(Resolution.MANIFESTS))
+                .sorted(Comparator.comparing(PointTaken::dataTime))
+                .toList();
+        if (byTime.size() < 2) {
+            return Optional.empty();
+        }
+        PointTaken oldest = byTime.getFirst();
+        PointTaken youngest = byTime.getLast();
+        Duration apart = Duration.between(oldest.dataTime(), youngest.dataTime());
+        return apart.compareTo(most) <= 0
+                ? Optional.empty()
+                : Optional.of(
+                        new RunFinding(
+                                Severity.MEDIUM,
+                                "StatesApart",
+                                null,
+                                oldest.component() + " is of " + oldest.dataTime() + " and " + youngest.component()
+                                        + " of "
+                                        + youngest.dataTime() + ", " + HoldfastDuration.format(apart)
+                                        + " apart; the plan accepts " + HoldfastDuration.format(most),
+                                "take points of one time (select: AtOrBefore), or back the components up more closely together"));
     }
 
     private void refuseOld(String component, StoredPoint point, PointSelection selection) {

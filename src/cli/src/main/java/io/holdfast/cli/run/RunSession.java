@@ -2,11 +2,8 @@ package io.holdfast.cli.run;
 
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.Component;
-import io.holdfast.api.v1alpha1.plan.PointSelect;
-import io.holdfast.api.v1alpha1.plan.PointSelection;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.Execution;
-import io.holdfast.api.v1alpha1.run.Incident;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
@@ -24,7 +21,6 @@ import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.seal.Opener;
 import io.holdfast.recovery.plan.Expansion;
 import io.holdfast.recovery.plan.Graph;
-import io.holdfast.recovery.plan.Part;
 import io.holdfast.recovery.plan.PlanDigest;
 import io.holdfast.recovery.plan.PlanValidation;
 import io.holdfast.recovery.plan.Problem;
@@ -36,10 +32,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -193,54 +187,11 @@ public final class RunSession {
     }
 
     private void choosePoints() {
-        Incident incident = task.run().incident();
-        PointChooser chooser = new PointChooser(
-                openings,
-                task.namespace(),
-                now(),
-                task.uid().hashCode(),
-                incident == null ? null : incident.startedAt());
-        List<PointTaken> taken = new ArrayList<>();
-        for (Part part : resolution.parts()) {
-            if (part.data() != null && isIn(part)) {
-                taken.add(chooser.choose(part.name(), part.data(), selection(chooser, part.data())));
-            }
-        }
-        Part.Data manifests = resolution.manifests();
-        boolean held = resolution.manifestPart().filter(this::isIn).isPresent();
-        if (manifests != null && !held) {
-            taken.add(chooser.choose(Resolution.MANIFESTS, manifests, manifests.selection()));
-        }
-        refuseUnknown(taken);
-        chooser.findings().forEach(draft::find);
+        PointsOfRun choice = new PointsOfRun(task, resolution, openings, now());
+        List<PointTaken> taken = choice.take();
+        choice.findings(taken).forEach(draft::find);
         draft.take(taken, PlanDigest.ofPoints(taken));
         keep();
-    }
-
-    private PointSelection selection(PointChooser chooser, Part.Data data) {
-        PointSelection wanted = task.run().recoveryPoint();
-        boolean ofAnother = wanted != null && wanted.select() == PointSelect.PINNED && !chooser.has(data, wanted);
-        return wanted == null || ofAnother ? data.selection() : wanted;
-    }
-
-    /** Who names a recovery point wants that one, and not whatever the plan would take without it. */
-    private void refuseUnknown(List<PointTaken> taken) {
-        PointSelection wanted = task.run().recoveryPoint();
-        if (wanted == null || wanted.select() != PointSelect.PINNED) {
-            return;
-        }
-        String id = Objects.requireNonNull(wanted.id()).toUpperCase(Locale.ROOT);
-        if (taken.stream().noneMatch(point -> point.id().startsWith(id))) {
-            throw new InvalidPlanException(
-                    Reason.NoRecoveryPoint,
-                    "no component of the run has a recovery point " + wanted.id(),
-                    "'holdfast list' shows what is there; name one of a component of the run");
-        }
-    }
-
-    private boolean isIn(Part part) {
-        return Expansion.of(resolution, task.scope()).nodes().stream()
-                .anyMatch(node -> part.name().equals(node.component()));
     }
 
     private Map<String, Duration> rpos() {

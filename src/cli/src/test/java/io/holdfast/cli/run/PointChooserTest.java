@@ -189,6 +189,24 @@ class PointChooserTest {
                 .hasMessageContaining("1d old, and the plan accepts 1h");
     }
 
+    @Test
+    void statesThatLieFurtherApartThanThePlanAcceptsAreAFinding() {
+        List<PointTaken> taken = List.of(
+                taken("store", NOON),
+                taken("vectors", NOON.minus(Duration.ofHours(25))),
+                taken("manifests", NOON.minus(Duration.ofDays(9))));
+        assertThat(PointChooser.apart(taken, Duration.ofHours(25))).isEmpty();
+        assertThat(PointChooser.apart(taken.subList(0, 1), Duration.ZERO)).isEmpty();
+        assertThat(PointChooser.apart(taken, Duration.ofHours(1))).hasValueSatisfying(finding -> {
+            assertThat(finding.reason()).isEqualTo("StatesApart");
+            assertThat(finding.message()).contains("vectors", "store", "1d1h apart", "accepts 1h");
+        });
+    }
+
+    private static PointTaken taken(String component, Instant time) {
+        return new PointTaken(component, "main", "id", "key", time, 1, 1, null, null);
+    }
+
     private String chosen(PointSelection selection) {
         return chooser(null).choose("store", data, selection).id();
     }

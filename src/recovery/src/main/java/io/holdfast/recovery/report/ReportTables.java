@@ -40,6 +40,7 @@ final class ReportTables {
         fact(facts, "Asked for by", Said.or(about.requestedBy()));
         fact(facts, "Incident", Said.or(about.incident()));
         fact(facts, "Owner", Said.or(about.owner()));
+        fact(facts, "Runbook", Said.or(about.runbook()));
         fact(facts, "Began", Said.time(report.outcome().startedAt()));
         fact(facts, "Ended", Said.time(report.outcome().finishedAt()));
         fact(facts, "Evidence for", Said.or(String.join(", ", report.controls())));

@@ -108,6 +108,7 @@ public final class Reports {
                 plan.scenario(),
                 plan.description(),
                 plan.owner() == null ? null : owner(),
+                plan.runbookURL(),
                 spec.requestedBy(),
                 spec.reason(),
                 incident == null ? null : incident.id(),

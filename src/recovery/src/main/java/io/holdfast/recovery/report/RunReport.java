@@ -106,6 +106,7 @@ public record RunReport(
      * @param plan name of the plan; of a verification, of its policy and entry
      * @param exercise whether it was a rehearsal, and not the real thing
      * @param owner who answers for the plan
+     * @param runbook where people read on
      * @param incident what it answered
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -120,6 +121,7 @@ public record RunReport(
             Scenario scenario,
             @Nullable String description,
             @Nullable String owner,
+            @Nullable String runbook,
             @Nullable String requestedBy,
             @Nullable String reason,
             @Nullable String incident,
