@@ -67,7 +67,11 @@ final class LocalProcess implements RemoteProcess {
         process.destroy();
         all.add(process.toHandle());
         awaitEnds(all);
+        // What does not want to end may have started more since: those are looked for before it is gone.
+        List<ProcessHandle> started =
+                all.stream().flatMap(ProcessHandle::descendants).toList();
         all.forEach(ProcessHandle::destroyForcibly);
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static void awaitEnds(List<ProcessHandle> all) {
