@@ -12,6 +12,9 @@ sealed interface ImportDecision {
     /** A worker has to look for them. */
     record Start(Announcement announcement) implements ImportDecision {}
 
+    /** The worker that failed goes, so that another one can look. */
+    record Forget(ImportStatus status) implements ImportDecision {}
+
     /** That worker is done. */
     record Finish(ImportStatus status, Announcement announcement) implements ImportDecision {}
 }

@@ -177,6 +177,13 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
                 Workers.create(context.getClient(), jobs.importing(policy, repositories(policy)));
                 yield status;
             }
+            case ImportDecision.Forget forget -> {
+                Workers.delete(
+                        context.getClient(),
+                        policy.getMetadata().getNamespace(),
+                        WorkerJobs.importName(policy.getMetadata().getUid()));
+                yield status.withImported(forget.status());
+            }
             case ImportDecision.Finish finish -> {
                 events.tell(policy, List.of(finish.announcement()));
                 yield status.withImported(finish.status());

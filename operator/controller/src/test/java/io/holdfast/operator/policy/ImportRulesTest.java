@@ -15,6 +15,7 @@ import io.holdfast.operator.policy.ImportDecision.Finish;
 import io.holdfast.operator.policy.ImportDecision.Rest;
 import io.holdfast.operator.policy.ImportDecision.Start;
 import io.holdfast.operator.status.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ImportRulesTest {
     private static final Instant NOW = Instant.parse("2026-01-02T02:00:00Z");
 
+    private Instant now = NOW;
     private BackupPolicyStatus status = BackupPolicyStatus.fresh();
     private List<String> unready = List.of();
     private List<Backup> backups = List.of();
@@ -63,6 +65,27 @@ class ImportRulesTest {
     }
 
     @Test
+    void anImportThatFailedIsTriedAgainForADay() {
+        Ended failed = new Ended("pod", false, "no route");
+        status = status.withImported(((Finish) decide(failed)).status());
+        backups = List.of(Policies.running("made-meanwhile", NOW));
+        assertThat(decide(failed)).isInstanceOf(Rest.class);
+
+        now = NOW.plus(ImportRules.AGAIN);
+        ImportStatus forgotten = ((ImportDecision.Forget) decide(failed)).status();
+        assertThat(forgotten).isEqualTo(new ImportStatus(now, false, "no route"));
+        status = status.withImported(forgotten);
+        assertThat(decide(failed)).as("the Job that is just going").isInstanceOf(Rest.class);
+        assertThat(decide(new Absent())).isInstanceOf(Start.class);
+        assertThat(decide(new Running("pod"))).isInstanceOf(Rest.class);
+        assertThat(((Finish) decide(new Ended("pod", true, ""))).status().complete())
+                .isTrue();
+
+        now = NOW.plus(Duration.ofDays(2));
+        assertThat(decide(failed)).isInstanceOf(Rest.class);
+    }
+
+    @Test
     void theOutcomeStaysInTheStatusOfThePolicy() {
         ImportStatus done = new ImportStatus(NOW, true, null);
         status = status.withImported(done);
@@ -70,7 +93,7 @@ class ImportRulesTest {
     }
 
     private ImportDecision decide(WorkerState worker) {
-        return ImportRules.decide(view(), worker, NOW);
+        return ImportRules.decide(view(), worker, now);
     }
 
     private PolicyView view() {
