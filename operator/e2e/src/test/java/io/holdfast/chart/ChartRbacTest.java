@@ -147,6 +147,7 @@ final class ChartRbacTest {
             Need.to("get list create patch", "/serviceaccounts", "ConfigurationEffect"),
             Need.to("get list create patch", "/persistentvolumeclaims", "ConfigurationEffect"),
             Need.to("get list create patch", "/resourcequotas", "DrillNamespace"),
+            Need.to("get list create patch", "/limitranges", "DrillNamespace"),
             Need.to("get list create patch", "apps/deployments", "StartEffect"),
             Need.to("get list create patch", "apps/statefulsets", "StartEffect"),
             Need.to("get list create patch", "apps/daemonsets", "StartEffect"));

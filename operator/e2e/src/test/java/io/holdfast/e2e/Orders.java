@@ -50,6 +50,7 @@ final class Orders {
                       redis: {component: store, command: [GET, "order:7"], expect: %s}
                   onFailure: Fail
                   approval: {required: 1, timeout: 5m}
+                  isolation: {quota: {pods: "8", requests.memory: 2Gi}}
                 """.formatted(name, seventh));
     }
 

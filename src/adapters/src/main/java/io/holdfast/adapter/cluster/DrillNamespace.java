@@ -261,6 +261,10 @@ public final class DrillNamespace {
                         .endSpec()
                         .build())
                 .patch(apply());
+        client.limitRanges()
+                .inNamespace(settings.name())
+                .resource(DrillLimits.of(settings.name(), hard.keySet()))
+                .patch(apply());
     }
 
     private static PatchContext apply() {

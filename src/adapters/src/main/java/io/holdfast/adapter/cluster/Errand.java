@@ -96,9 +96,14 @@ public final class Errand {
                                     && one.getStatus().equals("True"));
             if (failed) {
                 return new State.Over(
-                        false, -1, "the Job failed without an end of its pod, most often at its deadline");
+                        false,
+                        -1,
+                        Refusals.of(client, namespace, name)
+                                .orElse("the Job failed without an end of its pod, most often at its deadline"));
             }
-            return new State.Open(pod.flatMap(PodTrouble::of).orElse(null));
+            Optional<String> trouble =
+                    pod.isPresent() ? PodTrouble.of(pod.get()) : Refusals.of(client, namespace, name);
+            return new State.Open(trouble.orElse(null));
         } catch (KubernetesClientException e) {
             throw ClusterFailures.of(e, "looking at the Job " + name);
         }

@@ -116,9 +116,12 @@ public final class Workloads {
         }
     }
 
-    /** What keeps one of its pods from getting ready for good: an image that cannot be had, a crash, no room. */
+    /** What keeps its pods from getting ready for good: an image that cannot be had, a crash, no room, a refusal. */
     public Optional<String> trouble(Which which) {
-        return pods(which).stream().flatMap(pod -> PodTrouble.of(pod).stream()).findFirst();
+        List<Pod> pods = pods(which);
+        return pods.isEmpty()
+                ? Refusals.of(client, namespace, which.name())
+                : pods.stream().flatMap(pod -> PodTrouble.of(pod).stream()).findFirst();
     }
 
     private Optional<? extends HasMetadata> find(Which which) {

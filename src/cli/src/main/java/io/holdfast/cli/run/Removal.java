@@ -12,6 +12,7 @@ import io.holdfast.recovery.run.ExecutionDraft;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +33,19 @@ record Removal(
     private static final Duration POLL = Duration.ofSeconds(1);
 
     void run() {
-        for (LedgerEntry entry : draft.snapshot().ledger()) {
-            if (!entry.removed()) {
-                remove(entry);
-            }
-        }
+        // Namespaces first: what is in them goes with them.
+        left().stream().filter(Removal::isNamespace).forEach(this::remove);
+        left().stream().filter(entry -> !isNamespace(entry)).forEach(this::remove);
+    }
+
+    private List<LedgerEntry> left() {
+        return draft.snapshot().ledger().stream()
+                .filter(entry -> !entry.removed())
+                .toList();
+    }
+
+    private static boolean isNamespace(LedgerEntry entry) {
+        return entry.kind().equals("Namespace");
     }
 
     private void remove(LedgerEntry entry) {
@@ -48,7 +57,7 @@ record Removal(
                 left = ask(entry);
             }
             if (left.isEmpty()) {
-                draft.ledger(new LedgerEntry(entry.kind(), entry.namespace(), entry.name(), entry.uid(), true));
+                gone(entry);
             } else {
                 leaked(entry, left.get());
             }
@@ -58,9 +67,18 @@ record Removal(
         }
     }
 
+    /** With a namespace goes all that is in it, and with that the right to look whether it has gone. */
+    private void gone(LedgerEntry entry) {
+        draft.snapshot().ledger().stream()
+                .filter(one ->
+                        one.equals(entry) || (isNamespace(entry) && entry.name().equals(one.namespace())))
+                .forEach(
+                        one -> draft.ledger(new LedgerEntry(one.kind(), one.namespace(), one.name(), one.uid(), true)));
+    }
+
     /** Asks for its removal; what is still there, in words. */
     private Optional<String> ask(LedgerEntry entry) {
-        if (entry.kind().equals("Namespace")) {
+        if (isNamespace(entry)) {
             return new DrillNamespace(client, DrillNamespace.Settings.known(entry.name(), labels)).remove();
         }
         Errand errand = new Errand(client, String.valueOf(entry.namespace()), entry.name());

@@ -41,7 +41,7 @@ public record Isolation(
 
         @Size(max = 16)
         @JsonPropertyDescription(
-                "Hard limits of the namespace, as in a ResourceQuota: requests.cpu, requests.memory, pods.")
+                "Hard limits of the namespace, as in a ResourceQuota: requests.cpu, requests.memory, pods. A container that asks for nothing counts as 50m and 128Mi.")
         Map<String, @Pattern(Patterns.QUANTITY) @Size(max = 32) String> quota,
 
         @Default("0s")

@@ -91,7 +91,9 @@ public record Step(
         @JsonPropertyDescription("Wait for approvals.") @Nullable
         ApprovalAction approval,
 
-        @JsonPropertyDescription("What takes its effect back when the run rolls back.") @Nullable
+        @JsonPropertyDescription(
+                "What takes its effect back when the run rolls back. Done again if its worker dies: it must not matter whether it is done once or twice.")
+        @Nullable
         Rollback rollback) {
 
     public Step {

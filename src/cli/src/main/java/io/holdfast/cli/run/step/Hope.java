@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hope {
     private static final Duration LONGEST = Duration.ofSeconds(45);
-    private static final List<String> HOPELESS =
-            List.of("ErrImageNeverPull", "InvalidImageName", "ImagePullBackOff", "CreateContainerConfigError");
+    private static final List<String> HOPELESS = List.of(
+            "ErrImageNeverPull", "InvalidImageName", "ImagePullBackOff", "CreateContainerConfigError", "is forbidden");
 
     private final InstantSource clock;
     private @Nullable Instant lostSince;
@@ -28,7 +28,7 @@ final class Hope {
     /**
      * Looks at what keeps a pod from starting now.
      *
-     * @throws InvalidPlanException with reason {@code SourceMissing} if it has been hopeless for too long
+     * @throws InvalidPlanException if it has been hopeless for too long
      */
     void look(Optional<String> trouble) {
         if (trouble.isEmpty() || HOPELESS.stream().noneMatch(trouble.get()::contains)) {
@@ -40,12 +40,24 @@ final class Hope {
             lostSince = now;
         }
         if (Duration.between(lostSince, now).compareTo(LONGEST) > 0) {
-            throw new InvalidPlanException(
-                    Reason.SourceMissing,
-                    trouble.get(),
-                    trouble.get().contains("CreateContainerConfigError")
-                            ? "correct what it names: a Secret, a key, or the user that the image runs as"
-                            : "make the image available to the nodes; a recovery needs a registry that survives the disaster");
+            throw lost(trouble.get());
         }
+    }
+
+    private static InvalidPlanException lost(String trouble) {
+        if (trouble.contains("quota")) {
+            return new InvalidPlanException(
+                    Reason.NoSpace, trouble, "raise isolation.quota of the plan, or the quota of the namespace");
+        }
+        if (trouble.contains("is forbidden")) {
+            return new InvalidPlanException(
+                    Reason.AccessDenied, trouble, "correct the workload, or the policy of the cluster that refuses it");
+        }
+        return new InvalidPlanException(
+                Reason.SourceMissing,
+                trouble,
+                trouble.contains("CreateContainerConfigError")
+                        ? "correct what it names: a Secret, a key, or the user that the image runs as"
+                        : "make the image available to the nodes; a recovery needs a registry that survives the disaster");
     }
 }

@@ -38,7 +38,20 @@ final class Patience {
                 throw new TransientException(
                         Reason.DeadlineExceeded, what + " did not happen in time: " + still.get(), hint);
             }
+            pause(what, still.get());
+        }
+    }
+
+    /** Whoever stops this, for its time is over most often, wants to know what was waited for. */
+    private void pause(String what, String still) {
+        try {
             cancellation.pause(POLL);
+        } catch (TransientException stopped) {
+            throw new TransientException(
+                    stopped.reason(),
+                    stopped.getMessage() + "; it waited for " + what + ": " + still,
+                    stopped.hint(),
+                    stopped);
         }
     }
 }
