@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +27,7 @@ class ClocksE2E {
     private static final double SECOND = 1.0;
     private static final Lab LAB = Lab.shared();
     private static final PlanRuns RUNS = new PlanRuns(LAB);
-
-    @BeforeAll
-    static void fillTheStore() {
-        Orders.shared();
-    }
+    private static final Orders ORDERS = Orders.shared();
 
     /** What other tests find is again what the latest recovery point holds. */
     @AfterEach
@@ -96,28 +91,16 @@ class ClocksE2E {
     }
 
     private static void plan() {
-        LAB.apply("""
-                apiVersion: holdfast.io/v1alpha1
-                kind: RestorePlan
-                metadata: {name: clocks, namespace: shop}
-                spec:
-                  objectives: {rto: 10m, rpo: 1h, healthyFor: 1s}
-                  identity: {name: holdfast-identity, key: id.txt}
-                  manifests: {policyRef: {name: orders}, source: manifests}
-                  components:
-                    - name: store
-                      policyRef: {name: orders}
-                      source: data
-                      workloads: [{kind: StatefulSet, name: orders}]
-                      restore: {replace: true}
-                  steps:
-                    - name: serving
-                      after: [store]
-                      marks: ServiceHealthy
-                      redis: {component: store, command: [GET, "order:6"], expect: served}
-                      retry: {limit: 100, backoff: {initial: 0s, max: 0s}}
-                  onFailure: Fail
-                  approval: {required: 1, timeout: 5m}
+        ORDERS.planOf("clocks", """
+                objectives: {rto: 10m, rpo: 1h, healthyFor: 1s}
+                steps:
+                  - name: serving
+                    after: [store]
+                    marks: ServiceHealthy
+                    redis: {component: store, command: [GET, "order:6"], expect: served}
+                    retry: {limit: 100, backoff: {initial: 0s, max: 0s}}
+                onFailure: Fail
+                approval: {required: 1, timeout: 5m}
                 """);
     }
 

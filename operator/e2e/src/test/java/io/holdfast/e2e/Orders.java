@@ -29,12 +29,26 @@ final class Orders {
 
     /** A plan that brings it back and is satisfied if the seventh order is as it should be. */
     void plan(String name, String seventh) {
+        planOf(name, """
+                objectives: {rto: 10m, rpo: 1h, healthyFor: 1s}
+                steps:
+                  - name: seventh
+                    after: [store]
+                    marks: ServiceHealthy
+                    redis: {component: store, command: [GET, "order:7"], expect: %s}
+                onFailure: Fail
+                approval: {required: 1, timeout: 5m}
+                isolation: {quota: {pods: "8", requests.memory: 2Gi}}
+                """.formatted(seventh));
+    }
+
+    /** A plan that replaces what it holds; {@code more} is added to its spec. */
+    void planOf(String name, String more) {
         lab.apply("""
                 apiVersion: holdfast.io/v1alpha1
                 kind: RestorePlan
                 metadata: {name: %s, namespace: shop}
                 spec:
-                  objectives: {rto: 10m, rpo: 1h, healthyFor: 1s}
                   identity: {name: holdfast-identity, key: id.txt}
                   manifests: {policyRef: {name: orders}, source: manifests}
                   components:
@@ -43,15 +57,8 @@ final class Orders {
                       source: data
                       workloads: [{kind: StatefulSet, name: orders}]
                       restore: {replace: true}
-                  steps:
-                    - name: seventh
-                      after: [store]
-                      marks: ServiceHealthy
-                      redis: {component: store, command: [GET, "order:7"], expect: %s}
-                  onFailure: Fail
-                  approval: {required: 1, timeout: 5m}
-                  isolation: {quota: {pods: "8", requests.memory: 2Gi}}
-                """.formatted(name, seventh));
+                %s
+                """.formatted(name, more.indent(2)));
     }
 
     /** The UID of its pod, which changes if anything restarts it. */

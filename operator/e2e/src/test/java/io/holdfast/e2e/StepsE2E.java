@@ -2,7 +2,9 @@ package io.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPhase;
 import io.holdfast.api.v1alpha1.plan.RunResult;
@@ -22,10 +24,10 @@ import org.junit.jupiter.api.Test;
 class StepsE2E {
     private static final Lab LAB = Lab.shared();
     private static final PlanRuns RUNS = new PlanRuns(LAB);
+    private static final Orders ORDERS = Orders.shared();
 
     @BeforeAll
     static void openTheShop() {
-        Orders.shared();
         LAB.apply("""
                 apiVersion: apps/v1
                 kind: Deployment
@@ -136,28 +138,10 @@ class StepsE2E {
     }
 
     private static void plan(String name, String onFailure, String steps) {
-        LAB.apply("""
-                apiVersion: holdfast.io/v1alpha1
-                kind: RestorePlan
-                metadata: {name: %s, namespace: shop}
-                spec:
-                  identity: {name: holdfast-identity, key: id.txt}
-                  manifests: {policyRef: {name: orders}, source: manifests}
-                  onFailure: %s
-                  components:
-                    - name: store
-                      policyRef: {name: orders}
-                      source: data
-                      workloads: [{kind: StatefulSet, name: orders}]
-                      restore: {replace: true}
-                  steps:
-                %s
-                """.formatted(name, onFailure, steps.indent(4)));
+        ORDERS.planOf(name, "onFailure: " + onFailure + "\nsteps:\n" + steps.indent(2));
     }
 
-    private static io.fabric8.kubernetes.client.dsl.RollableScalableResource<
-                    io.fabric8.kubernetes.api.model.apps.Deployment>
-            clerk() {
+    private static RollableScalableResource<Deployment> clerk() {
         return LAB.client().apps().deployments().inNamespace(Lab.SHOP).withName("clerk");
     }
 

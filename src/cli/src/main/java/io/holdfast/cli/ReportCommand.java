@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Reports of drills, recoveries and readiness runs in a repository. Needs no private key.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ReportCommand.Show.class, ReportCommand.Verify.class})
+        subcommands = {ReportCommand.Show.class, ReportCommand.Verify.class, MatrixCommand.class})
 final class ReportCommand {
 
     /** Which reports. */

@@ -83,6 +83,7 @@ final class MessagesTest {
         assertThat(told).extracting(one -> one.path("event").asText()).containsExactly("Started", "Finished");
         assertThat(told.getFirst().path("at").asText()).isEqualTo(START.toString());
         assertThat(told.getFirst().path("exercise").asBoolean()).isFalse();
+        assertThat(told.getFirst().path("runbook").asText()).isEqualTo("https://wiki.example.com/all");
         assertThat(told.getLast().path("result").asText()).isEqualTo("Failed");
         assertThat(authorizations).containsOnly("Bearer token-of-secret");
         assertThat(draft.snapshot().messages())
@@ -151,6 +152,7 @@ final class MessagesTest {
         RestoreRunSpec run = read(RestoreRunSpec.class, "{mode: " + mode + ", planRef: {name: all}}");
         RestorePlanSpec plan = read(RestorePlanSpec.class, """
                 identity: {name: id, key: id.txt}
+                runbookURL: https://wiki.example.com/all
                 components: [{name: a, policyRef: {name: p}}]
                 communications:
                   inDrills: %s

@@ -43,7 +43,7 @@ final class KnownRuns {
 
     private static Reports.Run run(String name) {
         RestoreRunSpec spec = Specs.read(RestoreRunSpec.class, resource(name + "-spec.json"));
-        Resolution resolution = Resolution.of(plan(), policies());
+        Resolution resolution = resolution();
         return new Reports.Run(
                 "research-ops",
                 "vector-database-failure",
@@ -54,6 +54,11 @@ final class KnownRuns {
                 Optional.of(Expansion.of(
                         resolution, new RunScope(spec.mode(), List.of(), false, VerificationLevel.RESTORE))),
                 "holdfast test");
+    }
+
+    /** The plan that they are of. */
+    static Resolution resolution() {
+        return Resolution.of(plan(), policies());
     }
 
     private static RestorePlanSpec plan() {

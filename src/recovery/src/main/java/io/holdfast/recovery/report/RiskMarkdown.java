@@ -1,0 +1,48 @@
+package io.holdfast.recovery.report;
+
+import java.util.List;
+
+/** A risk matrix as Markdown, to be put into a wiki. */
+public final class RiskMarkdown {
+    private RiskMarkdown() {}
+
+    /** The whole matrix. */
+    public static String of(RiskMatrix matrix) {
+        StringBuilder text = new StringBuilder("# Risk assessment\n\n");
+        row(text, List.of("Scenario", "Plan", "Covers", "RTO", "RPO", "Last shown", "Risk", "Why"));
+        row(text, List.of("---", "---", "---", "---", "---", "---", "---", "---"));
+        matrix.rows().forEach(one -> row(text, cells(one)));
+        text.append(
+                "\nRTO and RPO: promised / expected of plan and schedules / shown by the last drill or recovery.\n");
+        if (!matrix.uncovered().isEmpty()) {
+            text.append("\n## Captured, and brought back by no plan\n\n");
+            matrix.uncovered()
+                    .forEach(source -> text.append("- ").append(source).append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static List<String> cells(RiskMatrix.Row row) {
+        return List.of(
+                Said.word(row.scenario()),
+                Said.or(row.plan()),
+                row.plan() == null ? Said.or(null) : row.covered() + " of " + row.captured(),
+                three(Said.seconds(row.rtoObjective()), Said.seconds(row.rtoExpected()), Said.seconds(row.rtoShown())),
+                three(Said.seconds(row.rpoObjective()), Said.seconds(row.rpoWorst()), Said.seconds(row.rpoShown())),
+                row.result() == null ? "never" : Said.result(row.result()) + ", " + Said.time(row.shownAt()),
+                Said.word(row.risk()),
+                row.why().isEmpty() ? Said.or(null) : String.join("; ", row.why()));
+    }
+
+    private static String three(String promised, String expected, String shown) {
+        return promised + " / " + expected + " / " + shown;
+    }
+
+    private static void row(StringBuilder text, List<String> cells) {
+        text.append("| ")
+                .append(String.join(
+                        " | ",
+                        cells.stream().map(cell -> cell.replace("|", "\\|")).toList()))
+                .append(" |\n");
+    }
+}
