@@ -124,10 +124,9 @@ class CrdValidationIT {
                         .resources(Backup.class)
                         .inNamespace("default")
                         .withName("fixed")
-                        .edit(one -> {
-                            one.setSpec(new BackupSpec(new LocalRef("other"), "cache", Trigger.MANUAL, null, null));
-                            return one;
-                        }))
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"spec\":{\"policyRef\":{\"name\":\"other\"}}}"))
                 .hasMessageContaining("spec is immutable");
         CLUSTER.client().resource(made).delete();
     }
