@@ -8,16 +8,17 @@ public final class RiskMarkdown {
 
     /** The whole matrix. */
     public static String of(RiskMatrix matrix) {
-        StringBuilder text = new StringBuilder("# Risk assessment\n\n");
-        row(text, List.of("Scenario", "Plan", "Covers", "RTO", "RPO", "Last shown", "Risk", "Why"));
-        row(text, List.of("---", "---", "---", "---", "---", "---", "---", "---"));
-        matrix.rows().forEach(one -> row(text, cells(one)));
-        text.append(
-                "\nRTO and RPO: promised / expected of plan and schedules / shown by the last drill or recovery.\n");
+        Markdown text = new Markdown();
+        text.line("# Risk assessment");
+        text.line("");
+        text.table(
+                List.of("Scenario", "Plan", "Covers", "RTO", "RPO", "Last shown", "Risk", "Why"),
+                matrix.rows().stream().map(RiskMarkdown::cells).toList());
+        text.line("");
+        text.line("RTO and RPO: promised / expected of plan and schedules / shown by the last drill or recovery.");
         if (!matrix.uncovered().isEmpty()) {
-            text.append("\n## Captured, and brought back by no plan\n\n");
-            matrix.uncovered()
-                    .forEach(source -> text.append("- ").append(source).append('\n'));
+            text.heading("Captured, and brought back by no plan");
+            text.list(matrix.uncovered());
         }
         return text.toString();
     }
@@ -36,13 +37,5 @@ public final class RiskMarkdown {
 
     private static String three(String promised, String expected, String shown) {
         return promised + " / " + expected + " / " + shown;
-    }
-
-    private static void row(StringBuilder text, List<String> cells) {
-        text.append("| ")
-                .append(String.join(
-                        " | ",
-                        cells.stream().map(cell -> cell.replace("|", "\\|")).toList()))
-                .append(" |\n");
     }
 }

@@ -109,9 +109,13 @@ public record RiskMatrix(List<Row> rows, List<String> uncovered) {
 
     private static Row row(Planned planned, Set<String> covered, Set<String> sources, Instant now) {
         PlanObjectives objectives = planned.resolution().plan().objectives();
-        Optional<Feasibility.Verdict> verdict = verdict(planned, now);
+        List<Problem> problems = PlanValidation.of(planned.resolution());
+        Optional<Feasibility.Verdict> verdict = problems.isEmpty()
+                ? Optional.of(
+                        Feasibility.of(planned.namespace(), planned.name(), planned.resolution(), Facts.none(now)))
+                : Optional.empty();
         RunReport last = planned.last();
-        Risks risks = new Risks(planned, verdict, now);
+        Risks risks = new Risks(planned, problems, verdict, now);
         return new Row(
                 planned.resolution().plan().scenario(),
                 planned.namespace() + "/" + planned.name(),
@@ -130,14 +134,6 @@ public record RiskMatrix(List<Row> rows, List<String> uncovered) {
                 planned.reportKey(),
                 risks.highest(),
                 risks.why());
-    }
-
-    private static Optional<Feasibility.Verdict> verdict(Planned planned, Instant now) {
-        List<Problem> problems = PlanValidation.of(planned.resolution());
-        return problems.isEmpty()
-                ? Optional.of(
-                        Feasibility.of(planned.namespace(), planned.name(), planned.resolution(), Facts.none(now)))
-                : Optional.empty();
     }
 
     private static Optional<Long> worst(Feasibility.Verdict verdict) {

@@ -5,7 +5,7 @@ import io.holdfast.api.v1alpha1.plan.PlanFinding;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.recovery.feasibility.Feasibility;
-import io.holdfast.recovery.plan.PlanValidation;
+import io.holdfast.recovery.plan.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,10 +18,8 @@ final class Risks {
 
     private record Risk(Severity severity, String why) {}
 
-    Risks(RiskMatrix.Planned planned, Optional<Feasibility.Verdict> verdict, Instant now) {
-        PlanValidation.of(planned.resolution()).stream()
-                .findFirst()
-                .ifPresent(problem -> add(Severity.HIGH, "it is not valid: " + problem.message()));
+    Risks(RiskMatrix.Planned planned, List<Problem> problems, Optional<Feasibility.Verdict> verdict, Instant now) {
+        problems.stream().findFirst().ifPresent(problem -> add(Severity.HIGH, "it is not valid: " + problem.message()));
         verdict.map(Feasibility.Verdict::findings).orElse(List.of()).forEach(this::found);
         shown(planned, now);
         risks.sort(Comparator.comparing(Risk::severity));
