@@ -79,16 +79,16 @@ public final class Errand {
     /** Where it stands now. */
     public State state() {
         try {
-            Optional<Pod> pod = pod();
+            Job job = job();
+            if (job == null) {
+                return new State.Over(false, -1, "the Job " + name + " was deleted by somebody else");
+            }
+            Optional<Pod> pod = podOf(job);
             Optional<ContainerStateTerminated> end = pod.flatMap(Errand::ended);
             if (end.isPresent()) {
                 int code = Objects.requireNonNullElse(end.get().getExitCode(), -1);
                 return new State.Over(
                         code == 0, code, Objects.requireNonNullElse(end.get().getMessage(), ""));
-            }
-            Job job = job();
-            if (job == null) {
-                return new State.Over(false, -1, "the Job " + name + " was deleted by somebody else");
             }
             boolean failed = job.getStatus() != null
                     && job.getStatus().getConditions().stream()
@@ -112,7 +112,9 @@ public final class Errand {
     /** The end of what it printed. */
     public String log() {
         try {
-            return pod().map(pod -> client.pods()
+            return Optional.ofNullable(job())
+                    .flatMap(this::podOf)
+                    .map(pod -> client.pods()
                             .inNamespace(namespace)
                             .withName(pod.getMetadata().getName())
                             .limitBytes(LOG_BYTES)
@@ -152,15 +154,12 @@ public final class Errand {
     }
 
     /** The pod of the Job that is there, and not one of an earlier Job of that name, which goes a little later than it. */
-    private Optional<Pod> pod() {
-        Job job = job();
-        return job == null
-                ? Optional.empty()
-                : pods().stream()
-                        .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
-                                .anyMatch(owner ->
-                                        owner.getUid().equals(job.getMetadata().getUid())))
-                        .findFirst();
+    private Optional<Pod> podOf(Job job) {
+        String uid = job.getMetadata().getUid();
+        return pods().stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> owner.getUid().equals(uid)))
+                .findFirst();
     }
 
     private List<Pod> pods() {
