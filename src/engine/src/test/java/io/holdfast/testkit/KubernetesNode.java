@@ -22,8 +22,10 @@ public final class KubernetesNode {
     private KubernetesNode(String id) {
         this.id = id;
         String config = awaitOutput("cat " + KUBECONFIG, "current-context");
-        // Pods of the default namespace need it, and it comes a moment after the API server.
-        awaitOutput("kubectl --kubeconfig " + KUBECONFIG + " get serviceaccount default -o name", "serviceaccount");
+        // Pods of the default namespace need it, and it comes a moment after the API server. Its name with the slash is
+        // said only of one that exists: the refusal says "serviceaccounts", too.
+        awaitOutput(
+                "kubectl --kubeconfig " + KUBECONFIG + " get serviceaccount default -o name", "serviceaccount/default");
         String port = docker("port", id, "6443").strip().replaceFirst("(?s).*:", "");
         this.kubeconfig = config.replaceFirst("https://[^\"\\s]+", "https://127.0.0.1:" + port);
     }
