@@ -16,6 +16,7 @@ import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ public final class RedisSource implements Source {
 
     /** The only artifact. */
     static final String DUMP = "dump.rdb";
+
+    /** Redis dates a dump by the kernel's coarse clock, which is a tick behind the one that its TIME tells. */
+    private static final Duration CLOCK_LAG = Duration.ofMillis(20);
 
     private final Site site;
     private final RedisSettings settings;
@@ -182,13 +186,13 @@ public final class RedisSource implements Source {
      * The dump says in which second it was begun, and whatever was there when it was asked for is in it: the later of both
      * is nearer to the truth. One begun before it was asked for is an old file.
      */
-    private static Instant consistency(Map<String, String> found, Instant asked) {
+    static Instant consistency(Map<String, String> found, Instant asked) {
         String created = found.get("rdb-aux-ctime");
         if (created == null) {
             return asked;
         }
         Instant began = Instant.ofEpochSecond(Long.parseLong(created));
-        if (began.isBefore(asked.truncatedTo(ChronoUnit.SECONDS))) {
+        if (began.isBefore(asked.minus(CLOCK_LAG).truncatedTo(ChronoUnit.SECONDS))) {
             throw new IntegrityException(
                     Reason.SourceChanged,
                     "the dump was begun at " + began + ", before it was asked for at " + asked,
