@@ -25,7 +25,7 @@ final class Startup implements Metrics {
 
     Startup(InstantSource clock) {
         this.clock = clock;
-        this.born = ProcessHandle.current().info().startInstant().orElseGet(clock::instant);
+        this.born = ProcessStart.ofThis(clock.instant());
     }
 
     /** All caches are filled. */
