@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ final class Leadership {
     static final String LEASE = "holdfast-operator";
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final int SECONDS_FOR_THE_NEXT = 1;
+    private static final int LOOKS = 3;
+    private static final int MILLIS_BETWEEN = 100;
 
     private final OperatorConfig config;
     private final Runnable whenLost;
@@ -53,14 +56,25 @@ final class Leadership {
         resigning = true;
     }
 
-    /** Gives the Lease back, so that the next leader need not wait until it has run out. */
+    /**
+     * Gives the Lease back, so that the next leader need not wait until it has run out. A renewal that was under way when
+     * the election was stopped may take it once more, so that it is looked at again.
+     */
     void release(KubernetesClient client) {
         leading = false;
         if (!config.leaderElection()) {
             return;
         }
         try {
-            client.leases().inNamespace(config.leaseNamespace()).withName(LEASE).edit(this::released);
+            for (int i = 0; i < LOOKS; i++) {
+                client.leases()
+                        .inNamespace(config.leaseNamespace())
+                        .withName(LEASE)
+                        .edit(this::released);
+                TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         } catch (KubernetesClientException stillHeld) {
             LOG.info("the Lease runs out by itself: {}", stillHeld.getMessage());
         }
