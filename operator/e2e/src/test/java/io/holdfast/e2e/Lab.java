@@ -26,8 +26,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One cluster for all tests of this module: the product's image, its chart with two replicas, a Redis and an S3 server. Its
- * name is in HOLDFAST_E2E_CLUSTER, and HOLDFAST_E2E_KEEP leaves it standing, to look at.
+ * One cluster for all tests of this process: the product's image, its chart with two replicas, a Redis and an S3 server. Its
+ * name is HOLDFAST_E2E_CLUSTER with the process's number, and HOLDFAST_E2E_KEEP leaves it standing, to look at.
  */
 final class Lab {
     /** Where the chart is installed. */
@@ -40,8 +40,8 @@ final class Lab {
     static final String LEAVING = "leaving";
 
     private static final String IMAGE = "localhost/holdfast-e2e:dev";
-    private static final String NODE =
-            Objects.requireNonNullElse(System.getenv("HOLDFAST_E2E_CLUSTER"), "holdfast-e2e");
+    private static final String NODE = Objects.requireNonNullElse(System.getenv("HOLDFAST_E2E_CLUSTER"), "holdfast-e2e")
+            + "-" + System.getProperty("holdfast.fork", "1");
     private static final Path WORKLOADS = Shell.ROOT.resolve("operator/e2e/demo/workloads.yaml");
 
     private static final class Shared {

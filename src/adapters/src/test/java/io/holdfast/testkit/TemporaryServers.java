@@ -2,21 +2,46 @@ package io.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.adapter.local.LocalSite;
+import io.holdfast.engine.site.RemoteProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The traces of temporary servers on this machine: their folders, and the processes that work in them. */
+/**
+ * The traces of temporary servers that were started from here on this machine: their folders, and the processes that work
+ * in them. Other test processes, and pods, have theirs elsewhere.
+ */
 public final class TemporaryServers {
 
-    private static final String FOLDER = "holdfast-restore.";
+    private static final Path PLACE = place();
+    private static final String FOLDER = PLACE + "/holdfast-restore.";
 
     private TemporaryServers() {}
+
+    /** This machine, reached by commands alone, whose temporary files are kept apart from other processes'. */
+    public static CommandSite site() {
+        return new CommandSite(new Apart());
+    }
+
+    private static final class Apart extends WrappedSite {
+        Apart() {
+            super(new LocalSite());
+        }
+
+        @Override
+        public RemoteProcess start(List<String> command) {
+            List<String> apart = new ArrayList<>(List.of("env", "TMPDIR=" + PLACE));
+            apart.addAll(command);
+            return super.start(apart);
+        }
+    }
 
     /** Fails if there is one, or becomes none within some seconds. */
     public static void assertNone() {
@@ -67,9 +92,18 @@ public final class TemporaryServers {
     }
 
     private static List<Path> folders() {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith(FOLDER))
-                    .toList();
+        try (Stream<Path> files = Files.list(PLACE)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path place() {
+        try {
+            Path place = Files.createTempDirectory("holdfast-test");
+            place.toFile().deleteOnExit();
+            return place;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

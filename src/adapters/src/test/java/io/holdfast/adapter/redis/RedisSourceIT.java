@@ -5,9 +5,9 @@ import io.holdfast.adapter.tcp.DirectSite;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.Source;
-import io.holdfast.testkit.CommandSite;
 import io.holdfast.testkit.RedisServers;
 import io.holdfast.testkit.SourceContract;
+import io.holdfast.testkit.TemporaryServers;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ final class RedisSourceIT {
     @Nested
     final class ByCommandsAlone extends RedisContract {
         ByCommandsAlone() {
-            super(() -> new CommandSite(new LocalSite()));
+            super(TemporaryServers::site);
         }
     }
 

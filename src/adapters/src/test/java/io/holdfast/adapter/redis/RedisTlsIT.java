@@ -12,8 +12,8 @@ import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.RestoreOptions;
-import io.holdfast.testkit.CommandSite;
 import io.holdfast.testkit.RedisServers;
+import io.holdfast.testkit.TemporaryServers;
 import io.holdfast.testkit.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +132,7 @@ final class RedisTlsIT {
                     .satisfies(e -> assertThat(e.hint()).contains("PodExec"));
         }
         assertThat(server().cli("GET", "a")).isEqualTo("2");
-        try (RedisSource source = source(new CommandSite(new LocalSite()), tls)) {
+        try (RedisSource source = source(TemporaryServers.site(), tls)) {
             source.restore(vault.content(point), new RestoreOptions(true, List.of(), Map.of(), null, false));
         }
         assertThat(server().cli("GET", "a")).isEqualTo("1");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.holdfast.adapter.local.LocalSite;
 import io.holdfast.adapter.tcp.DirectSite;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
@@ -41,7 +40,7 @@ final class TemporaryServerIT {
 
     private final Vault vault = new Vault();
     private final RedisServers server = RedisServers.start().fill(7);
-    private final CommandSite site = new CommandSite(new LocalSite());
+    private final CommandSite site = TemporaryServers.site();
 
     @BeforeEach
     void nothingIsThereYet() {
