@@ -19,9 +19,11 @@ public record Objectives(
 
         @Pattern(Patterns.DURATION)
         @Size(max = 20)
-        @JsonPropertyDescription("Longest time to recover that is acceptable.")
+        @JsonPropertyDescription("Longest time to recover that is acceptable: a metric, to set beside what plans take.")
         @Nullable
         String rto,
 
-        @JsonPropertyDescription("How much a loss hurts.") @Nullable
+        @JsonPropertyDescription(
+                "How much a loss hurts: the priority of plans' components that restore from here and have none of their own.")
+        @Nullable
         Priority priority) {}

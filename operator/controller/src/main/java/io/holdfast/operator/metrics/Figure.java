@@ -19,6 +19,7 @@ public enum Figure {
     OBJECTIVE(
             "holdfast_backup_objective_seconds",
             "spec.objectives.rpo of the policy; absent where it counts from a change."),
+    RECOVERY_OBJECTIVE("holdfast_backup_recovery_time_objective_seconds", "spec.objectives.rto of the policy."),
     SUSPENDED("holdfast_backup_suspended", "1 while what would start runs of the source exists but is suspended."),
     PENDING_CHANGE(
             "holdfast_backup_pending_change_time",

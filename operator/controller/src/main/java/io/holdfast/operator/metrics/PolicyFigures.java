@@ -2,8 +2,8 @@ package io.holdfast.operator.metrics;
 
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.BackupPolicy;
-import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.Objectives;
 import io.holdfast.api.v1alpha1.OnChange;
 import io.holdfast.api.v1alpha1.Schedule;
 import io.holdfast.api.v1alpha1.SourceChanges;
@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The samples of one policy. The labels do not collide with those that a scrape adds (namespace, pod, job). */
@@ -61,6 +62,7 @@ final class PolicyFigures {
                 .apply(policy, source.name())
                 .ifPresent(interval -> samples.put(Figure.EXPECTED_INTERVAL, labels, (double) interval.toSeconds()));
         addLimits(source, labels, known.changes());
+        samples.put(Figure.RECOVERY_OBJECTIVE, labels, promised(Objectives::rto));
         known.failuresByReason()
                 .forEach((reason, count) ->
                         samples.put(Figure.FAILURES, labels.merge(Labels.of("reason", reason)), count.doubleValue()));
@@ -88,12 +90,12 @@ final class PolicyFigures {
     private void addLimits(BackupSource source, Labels labels, @Nullable SourceChanges changes) {
         OnChange rule = policy.getSpec().onChange();
         if (rule == null || !rule.covers(source) || changes == null || isBlind()) {
-            samples.put(Figure.OBJECTIVE, labels, objective());
+            samples.put(Figure.OBJECTIVE, labels, promised(Objectives::rpo));
             return;
         }
         Duration usual =
                 HoldfastDuration.parse(rule.minInterval()).multipliedBy(3).plus(USUAL_RUN);
-        Double objective = objective();
+        Double objective = promised(Objectives::rpo);
         samples.put(Figure.CHANGE_LIMIT, labels, objective == null ? (double) usual.toSeconds() : objective);
         samples.putTime(Figure.PENDING_CHANGE, labels, changes.pendingTime());
     }
@@ -114,11 +116,12 @@ final class PolicyFigures {
                         .orElseGet(() -> SourceStatus.unknown(source));
     }
 
-    private @Nullable Double objective() {
-        BackupPolicySpec spec = policy.getSpec();
-        return spec.objectives() == null || spec.objectives().rpo() == null
-                ? null
-                : (double) HoldfastDuration.parse(spec.objectives().rpo()).toSeconds();
+    /** Seconds; null if the policy does not promise it. */
+    private @Nullable Double promised(Function<Objectives, @Nullable String> objective) {
+        return Optional.ofNullable(policy.getSpec().objectives())
+                .map(objective)
+                .map(text -> (double) HoldfastDuration.parse(text).toSeconds())
+                .orElse(null);
     }
 
     /** Only what would run is suspended: a source that is run by hand alone is not. */

@@ -41,6 +41,14 @@ class PolicyFiguresTest {
     }
 
     @Test
+    void aPromiseOfTimeIsShownBesideThatOfLoss() {
+        assertThat(figures("objectives: {rpo: 1h, rto: 15m}\n", null, "Armed"))
+                .containsEntry(Figure.OBJECTIVE, 3600.0)
+                .containsEntry(Figure.RECOVERY_OBJECTIVE, 900.0);
+        assertThat(figures(RPO, null, "Armed")).doesNotContainKey(Figure.RECOVERY_OBJECTIVE);
+    }
+
+    @Test
     void withoutAnObjectiveThreePausesAndARunAreTheLimit() {
         Map<Figure, Double> figures = figures(WATCHED, new SourceChanges("mark", CREATED, null), "Armed");
         assertThat(figures).containsEntry(Figure.CHANGE_LIMIT, (3 * 10 + 15) * 60.0);

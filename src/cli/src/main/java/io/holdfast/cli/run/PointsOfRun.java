@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Takes a recovery point for every component of a run that has data: as the run says, or else as the plan does. */
+/** Takes a recovery point for every component of a run that has data: as the run or its drill says, or else as the plan does. */
 final class PointsOfRun {
     private final RunTask task;
     private final Resolution resolution;
@@ -62,23 +62,23 @@ final class PointsOfRun {
     }
 
     private PointSelection selection(Part.Data data) {
-        PointSelection wanted = task.run().recoveryPoint();
+        PointSelection wanted = task.wanted();
         boolean ofAnother = wanted != null && wanted.select() == PointSelect.PINNED && !chooser.has(data, wanted);
         return wanted == null || ofAnother ? data.selection() : wanted;
     }
 
     /** States that belong together and lie far apart may not fit each other: vectors without the papers they are of. */
     private Optional<RunFinding> skew(List<PointTaken> taken) {
-        PointSelection selection = Objects.requireNonNullElse(
-                task.run().recoveryPoint(), task.plan().recoveryPoint());
-        return selection.maxSkew() == null
-                ? Optional.empty()
-                : PointChooser.apart(taken, HoldfastDuration.parse(selection.maxSkew()));
+        PointSelection wanted = task.wanted();
+        String most = wanted == null || wanted.maxSkew() == null
+                ? task.plan().recoveryPoint().maxSkew()
+                : wanted.maxSkew();
+        return most == null ? Optional.empty() : PointChooser.apart(taken, HoldfastDuration.parse(most));
     }
 
     /** Who names a recovery point wants that one, and not whatever the plan would take without it. */
     private void refuseUnknown(List<PointTaken> taken) {
-        PointSelection wanted = task.run().recoveryPoint();
+        PointSelection wanted = task.wanted();
         if (wanted == null || wanted.select() != PointSelect.PINNED) {
             return;
         }

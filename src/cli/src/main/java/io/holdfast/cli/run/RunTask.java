@@ -3,6 +3,7 @@ package io.holdfast.cli.run;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.VerificationLevel;
 import io.holdfast.api.v1alpha1.plan.Drill;
+import io.holdfast.api.v1alpha1.plan.PointSelection;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
@@ -14,6 +15,7 @@ import io.holdfast.recovery.plan.RunScope;
 import io.holdfast.recovery.plan.VerificationPlan;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is to do: its own spec, the plan, and what of it.
@@ -69,6 +71,14 @@ public record RunTask(
                 run,
                 plan,
                 new RunScope(run.mode(), components, withPeople, VerificationLevel.RESTORE));
+    }
+
+    /** Which recovery points it takes instead of what the plan says: as the run wants, or else its drill; null for neither. */
+    @Nullable
+    PointSelection wanted() {
+        return run.recoveryPoint() != null || run.drill() == null
+                ? run.recoveryPoint()
+                : plan.drill(run.drill()).map(Drill::recoveryPoint).orElse(null);
     }
 
     private static RunTask verification(

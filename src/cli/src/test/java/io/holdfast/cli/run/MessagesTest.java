@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.FailureKind;
@@ -149,8 +148,8 @@ final class MessagesTest {
     private Messages messages(String mode, String inDrills) {
         String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/" + SECRET + "\n";
         Secrets secrets = (name, key, field) -> key.equals("url") ? address : "token-of-secret\n";
-        RestoreRunSpec run = read(RestoreRunSpec.class, "{mode: " + mode + ", planRef: {name: all}}");
-        RestorePlanSpec plan = read(RestorePlanSpec.class, """
+        RestoreRunSpec run = Specs.read(RestoreRunSpec.class, "{mode: " + mode + ", planRef: {name: all}}");
+        RestorePlanSpec plan = Specs.read(RestorePlanSpec.class, """
                 identity: {name: id, key: id.txt}
                 runbookURL: https://wiki.example.com/all
                 components: [{name: a, policyRef: {name: p}}]
@@ -163,13 +162,5 @@ final class MessagesTest {
         RunScope scope = new RunScope(run.mode(), List.of(), false, VerificationLevel.RESTORE);
         RunTask task = new RunTask("run", "uid", "research-ops", "all", run, plan, scope);
         return new Messages(task, secrets, draft, InstantSource.system());
-    }
-
-    private static <T> T read(Class<T> type, String yaml) {
-        try {
-            return new YAMLMapper().readValue(yaml, type);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

@@ -9,34 +9,22 @@ import io.holdfast.api.v1alpha1.plan.PointSelect;
 import io.holdfast.api.v1alpha1.plan.PointSelection;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.RunFinding;
-import io.holdfast.cli.plan.FileSecrets;
-import io.holdfast.cli.plan.PlanFiles;
-import io.holdfast.cli.plan.Repositories;
-import io.holdfast.cli.run.step.Openings;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
-import io.holdfast.engine.point.Manifest;
-import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.ProofRecord;
-import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Proofs;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
-import io.holdfast.engine.seal.Identity;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.recovery.plan.Part;
-import io.holdfast.testkit.InMemoryObjectStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +40,7 @@ class PointChooserTest {
     @TempDir
     private Path folder;
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private Openings openings;
+    private PointShelf shelf;
     private Part.Data data;
     private StoredPoint eight;
     private StoredPoint ten;
@@ -62,35 +49,20 @@ class PointChooserTest {
 
     @BeforeEach
     void makePoints() throws IOException {
-        String plan = """
-                apiVersion: holdfast.io/v1alpha1
-                kind: BackupRepository
-                metadata: {name: main, namespace: shop}
-                spec:
-                  directory: {path: /none}
-                  encryption: {recipients: [%s]}
-                  signing: {secretRef: {name: signing}}
-                ---
+        shelf = new PointShelf(folder, """
                 apiVersion: holdfast.io/v1alpha1
                 kind: BackupPolicy
                 metadata: {name: orders, namespace: shop}
                 spec:
                   repositories: [main]
                   sources: [{name: data, redis: {address: "redis:6379"}}]
-                """.formatted(Identity.generate().recipient());
-        PlanFiles files = PlanFiles.read(List.of(Files.writeString(folder.resolve("plan.yaml"), plan)));
-        FileSecrets secrets = new FileSecrets(
-                null,
-                Map.of(
-                        "HOLDFAST_SECRET_SIGNING_ED25519_PEM",
-                        SigningKey.generate().toPem()));
-        openings = new Openings(files, new Repositories(secrets, InstantSource.fixed(NOON), () -> store));
-        BackupPolicySpec policy = files.policy("orders").getSpec();
+                """, NOON);
+        BackupPolicySpec policy = shelf.files().policy("orders").getSpec();
         data = new Part.Data("orders", policy, policy.sources().getFirst(), "main", PointSelection.USUAL);
-        eight = commit(PATH, NOON.minus(Duration.ofHours(4)));
-        ten = commit(PATH, NOON.minus(Duration.ofHours(2)));
-        noon = commit(PATH, NOON);
-        copy = commit(PATH.safetyCopies(), NOON.plusSeconds(60));
+        eight = shelf.commit(PATH, NOON.minus(Duration.ofHours(4)));
+        ten = shelf.commit(PATH, NOON.minus(Duration.ofHours(2)));
+        noon = shelf.commit(PATH, NOON);
+        copy = shelf.commit(PATH.safetyCopies(), NOON.plusSeconds(60));
     }
 
     @Test
@@ -184,7 +156,7 @@ class PointChooserTest {
     void aStateThatIsOlderThanThePlanAcceptsIsRefused() {
         PointSelection young = new PointSelection(PointSelect.LATEST, null, null, null, "1h", null, OnUnverified.FAIL);
         assertThat(chosen(young)).isEqualTo(id(noon));
-        PointChooser tomorrow = new PointChooser(openings, "shop", NOON.plus(Duration.ofDays(1)), 1, null);
+        PointChooser tomorrow = new PointChooser(shelf.openings(), "shop", NOON.plus(Duration.ofDays(1)), 1, null);
         assertThatThrownBy(() -> tomorrow.choose("store", data, young))
                 .hasMessageContaining("1d old, and the plan accepts 1h");
     }
@@ -216,7 +188,7 @@ class PointChooserTest {
     }
 
     private PointChooser chooser(long seed, @Nullable Instant harmed) {
-        return new PointChooser(openings, "shop", NOON, seed, harmed);
+        return new PointChooser(shelf.openings(), "shop", NOON, seed, harmed);
     }
 
     private static PointSelection atOrBefore(Instant time) {
@@ -240,37 +212,8 @@ class PointChooserTest {
         return point.manifest().id();
     }
 
-    private StoredPoint commit(SourcePath path, Instant time) {
-        PointId id = PointId.of(time, path + "/" + time, 1);
-        return repository()
-                .commit(
-                        path.folder(id),
-                        new Manifest(
-                                Manifest.FORMAT,
-                                Manifest.VERSION,
-                                id.ulid(),
-                                new Manifest.SourceInfo(
-                                        path.kind(),
-                                        path.namespace(),
-                                        path.policy(),
-                                        path.source(),
-                                        "redis",
-                                        null,
-                                        "here",
-                                        "Direct"),
-                                new Manifest.Origin("test", "test", 1),
-                                new Manifest.Times(time, time, time),
-                                List.of(),
-                                new TreeMap<>(),
-                                new TreeMap<>(),
-                                List.of(),
-                                List.of(),
-                                new TreeMap<>(),
-                                "test"));
-    }
-
     private void prove(StoredPoint point) {
-        new Proofs(repository())
+        new Proofs(shelf.repository())
                 .add(
                         point.folder(),
                         new ProofRecord(
@@ -287,15 +230,12 @@ class PointChooserTest {
 
     private void forge(StoredPoint point) {
         ObjectKey manifest = point.folder().child(Repository.MANIFEST);
-        byte[] content = repository().content(store.find(manifest).orElseThrow());
-        store.corrupt(
-                manifest,
-                new String(content, StandardCharsets.UTF_8)
-                        .replace("\"here\"", "\"there\"")
-                        .getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Repository repository() {
-        return openings.repository("main");
+        byte[] content = shelf.repository().content(shelf.store().find(manifest).orElseThrow());
+        shelf.store()
+                .corrupt(
+                        manifest,
+                        new String(content, StandardCharsets.UTF_8)
+                                .replace("\"here\"", "\"there\"")
+                                .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -213,7 +213,7 @@ public final class Expansion {
                 failure(null, critical),
                 OnInterrupt.RESTART,
                 false,
-                part == null ? Priority.P1 : part.component().priority(),
+                part == null ? Priority.P1 : part.priority(),
                 null));
     }
 

@@ -2,6 +2,8 @@ package io.holdfast.recovery.plan;
 
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.api.v1alpha1.Objectives;
+import io.holdfast.api.v1alpha1.Priority;
 import io.holdfast.api.v1alpha1.plan.Component;
 import io.holdfast.api.v1alpha1.plan.PointSelection;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,14 @@ public record Part(Component component, @Nullable Data data) {
     /** The component's name. */
     public String name() {
         return component.name();
+    }
+
+    /** How much its loss hurts: by its own word, or that of its policy. */
+    public Priority priority() {
+        Priority own = component.priority();
+        Objectives promised = data == null ? null : data.policy().objectives();
+        Priority policys = promised == null ? null : promised.priority();
+        return own != null ? own : policys != null ? policys : Priority.P3;
     }
 
     /** Whether it holds data that is loaded into a store. */

@@ -107,7 +107,7 @@ public final class Reports {
                 spec.drill(),
                 plan.scenario(),
                 plan.description(),
-                plan.owner() == null ? null : owner(),
+                owner(),
                 plan.runbookURL(),
                 spec.requestedBy(),
                 spec.reason(),
@@ -121,7 +121,10 @@ public final class Reports {
                 ? null
                 : String.join(
                         ", ",
-                        Stream.of(plan.owner().team(), plan.owner().contact())
+                        Stream.of(
+                                        plan.owner().team(),
+                                        plan.owner().role(),
+                                        plan.owner().contact())
                                 .filter(Objects::nonNull)
                                 .toList());
     }

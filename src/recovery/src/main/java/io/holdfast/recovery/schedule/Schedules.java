@@ -70,9 +70,9 @@ public final class Schedules {
     }
 
     private static Optional<Duration> largestGap(List<List<Instant>> planned) {
-        // Where the list of a busy schedule was cut off, what the others plan later says nothing about a gap.
+        // Beyond the last time of one list it is not known how its rule goes on: what the others plan there is no gap.
         Instant end = planned.stream()
-                .filter(times -> times.size() == Timetable.GAP_SAMPLES)
+                .filter(times -> !times.isEmpty())
                 .map(List::getLast)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);

@@ -3,12 +3,18 @@ package io.holdfast.recovery.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.VerificationLevel;
 import io.holdfast.api.v1alpha1.plan.OnInterrupt;
+import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.StepFailure;
 import io.holdfast.recovery.Plans;
+import io.holdfast.recovery.Specs;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +109,48 @@ class ExpansionTest {
         assertThat(node(resolution, RunScope.recovery(), "smoke").onInterrupt()).isEqualTo(OnInterrupt.ASK_PERSON);
         assertThat(node(resolution, RunScope.drill(), "smoke").onInterrupt()).isEqualTo(OnInterrupt.RESTART);
         assertThat(node(resolution, RunScope.recovery(), "look").onInterrupt()).isEqualTo(OnInterrupt.RESTART);
+    }
+
+    @Test
+    void ofComponentsThatCouldBeginTheMoreImportantBeginsByItsOwnWordOrItsPolicys() {
+        String three = """
+                identity: {name: identity, key: id.txt}
+                components:
+                - {name: usual, policyRef: {name: qdrant}, workloads: [{kind: StatefulSet, name: a}]}
+                - {name: policys, policyRef: {name: redis}, workloads: [{kind: StatefulSet, name: b}]}
+                - {name: own, priority: P1, policyRef: {name: redis}, workloads: [{kind: StatefulSet, name: c}]}
+                """;
+        Map<String, BackupPolicySpec> policies = new HashMap<>(Plans.policies());
+        policies.put("redis", Specs.read(BackupPolicySpec.class, """
+                repositories: [main]
+                sources: [{name: cache, redis: {address: "redis:6379"}}]
+                objectives: {priority: P2}
+                """));
+
+        Graph graph =
+                Expansion.of(Resolution.of(Specs.read(RestorePlanSpec.class, three), policies), RunScope.recovery());
+
+        assertThat(graph.nodes().stream().map(Node::component).distinct()).containsExactly("own", "policys", "usual");
+    }
+
+    @Test
+    void whatAPlanSaysOfAStepIsWhatItGets() {
+        Resolution resolution = Plans.resolved("""
+                identity: {name: identity, key: id.txt}
+                components:
+                - {name: cache, timeout: 7m, policyRef: {name: redis}, workloads: [{kind: StatefulSet, name: redis}], restore: {strategy: InPlace}}
+                steps:
+                - {name: look, after: [cache], onFailure: Continue, onInterrupt: AskPerson, retry: {limit: 5, backoff: {initial: 2s, max: 4s}}, evidence: {}}
+                """);
+
+        assertThat(node(resolution, RunScope.recovery(), "cache:restore").timeout())
+                .isEqualTo(Duration.ofMinutes(7));
+        assertThat(names(resolution, RunScope.recovery())).contains("cache:safetycopy");
+        Node look = node(resolution, RunScope.recovery(), "look");
+        assertThat(look.onFailure()).isEqualTo(StepFailure.CONTINUE);
+        assertThat(look.onInterrupt()).isEqualTo(OnInterrupt.ASK_PERSON);
+        assertThat(look.retry().limit()).isEqualTo(5);
+        assertThat(look.retry().backoff().max()).isEqualTo("4s");
     }
 
     @Test

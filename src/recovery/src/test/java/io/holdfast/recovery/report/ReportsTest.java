@@ -2,15 +2,19 @@ package io.holdfast.recovery.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.Message;
 import io.holdfast.api.v1alpha1.run.MessageEvent;
+import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
+import io.holdfast.recovery.Plans;
 import io.holdfast.recovery.Specs;
 import io.holdfast.recovery.run.ExecutionDraft;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,27 @@ final class ReportsTest {
         assertThat(report.achieved().rtoMet()).isTrue();
         assertThat(report.outcome().result()).isIn(RunResult.PASSED, RunResult.PASSED_WITH_FINDINGS);
         assertThat(report.about().exercise()).isTrue();
+    }
+
+    @Test
+    void whoAnswersForItWhatItAnswersAndWhatItShowsAreAsPlanAndRunSay() {
+        RestorePlanSpec plan = Specs.read(RestorePlanSpec.class, Plans.STACK + """
+                owner: {team: Data, role: DR lead, contact: "#data"}
+                evidence: {controls: [A.8.13, CP-10]}
+                """);
+        RestoreRunSpec spec = Specs.read(
+                RestoreRunSpec.class,
+                "{mode: Recovery, planRef: {name: p}, incident: {id: INC-7, startedAt: \"2026-11-25T01:00:00Z\"}}");
+
+        RunReport report = Reports.of(
+                new Reports.Run("ns", "p", "run", "uid", plan, spec, Optional.empty(), "test"),
+                KnownRuns.execution("passed"),
+                Instant.parse("2026-11-25T01:31:00Z"),
+                List.of());
+
+        assertThat(report.about().owner()).isEqualTo("Data, DR lead, #data");
+        assertThat(report.about().incident()).isEqualTo("INC-7");
+        assertThat(report.controls()).containsExactly("A.8.13", "CP-10");
     }
 
     @Test

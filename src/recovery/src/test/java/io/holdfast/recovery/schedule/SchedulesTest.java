@@ -37,6 +37,15 @@ class SchedulesTest {
                 .contains(Duration.ofMinutes(1));
     }
 
+    /** The weekly one is looked at for longer, and the daily one does not stop where it is looked at no more. */
+    @Test
+    void whatOneScheduleFillsIsNoGapOfAnother() {
+        assertThat(interval("{name: one, cron: \"0 2 * * *\"}, {name: two, cron: \"0 2 * * 0\"}"))
+                .contains(Duration.ofDays(1));
+        assertThat(interval("{name: one, cron: \"0 3 * * 1\"}, {name: two, cron: \"0 3 1 1 *\"}"))
+                .contains(Duration.ofDays(7));
+    }
+
     @Test
     void suspendedSchedulesPlanNothing() {
         assertThat(interval("{name: one, cron: \"0 0 * * *\", suspend: true}")).isEmpty();

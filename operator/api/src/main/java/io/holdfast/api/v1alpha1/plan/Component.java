@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("One part of the stack, and how it comes back.")
 @ValidationRule(
+        value = "!has(self.recoveryPoint) || !has(self.recoveryPoint.maxSkew)",
+        message = "maxSkew compares components: set it in the plan's recoveryPoint")
+@ValidationRule(
         value = "has(self.policyRef) || (has(self.workloads) && size(self.workloads) > 0)",
         message = "a component needs policyRef, workloads, or both")
 public record Component(
@@ -51,8 +54,9 @@ public record Component(
                 "What runs it: started from the saved manifests where it does not exist, and waited for.")
         List<WorkloadRef> workloads,
 
-        @Default("P3")
-        @JsonPropertyDescription("How much its loss hurts; decides between components that could start at once.")
+        @JsonPropertyDescription(
+                "How much its loss hurts; decides between components that could start at once. Absent means what its policy says, or P3.")
+        @Nullable
         Priority priority,
 
         @Default("Critical") @JsonPropertyDescription("What its failure means.")
@@ -87,7 +91,6 @@ public record Component(
     public Component {
         Objects.requireNonNull(name, "name is required");
         workloads = workloads == null ? List.of() : List.copyOf(workloads);
-        priority = Objects.requireNonNullElse(priority, Priority.P3);
         importance = Objects.requireNonNullElse(importance, Importance.CRITICAL);
         dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
         restore = Objects.requireNonNullElse(restore, ComponentRestore.USUAL);

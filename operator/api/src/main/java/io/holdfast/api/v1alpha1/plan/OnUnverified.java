@@ -7,9 +7,6 @@ public enum OnUnverified {
     /** The run fails. */
     @JsonProperty("Fail")
     FAIL,
-    /** A person decides. */
-    @JsonProperty("Pause")
-    PAUSE,
     /** The newest is taken; a finding. */
     @JsonProperty("Continue")
     CONTINUE;

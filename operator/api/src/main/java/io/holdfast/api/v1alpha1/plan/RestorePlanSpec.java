@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
                 "self.components.all(c, !has(c.dependsOn) || c.dependsOn.all(d, d != c.name && self.components.exists(x, x.name == d)))",
         message = "every name in dependsOn must be another component of the plan")
 @ValidationRule(
+        value = "!has(self.worker) || !has(self.worker.nearSource)",
+        message =
+                "worker.nearSource is for backups: a run reaches several workloads; use nodeSelector or nodeRequirements")
+@ValidationRule(
         value = "!has(self.steps) || self.steps.all(s, !self.components.exists(c, c.name == s.name))",
         message = "a step must not have the name of a component")
 @ValidationRule(
