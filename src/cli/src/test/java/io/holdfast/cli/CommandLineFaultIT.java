@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,31 @@ final class CommandLineFaultIT {
         Console.Answer answer = console.run("backup").failed(ExitCode.Invalid, "InvalidPlan");
 
         assertThat(answer.err()).contains("policy.yaml, document 1", "spec.sources[0].redis.auht");
+    }
+
+    @Test
+    void aRepositoryThatCannotBeReachedDoesNotKeepTheOtherFromItsRecoveryPoint() {
+        for (String broken : List.of(
+                "directory: {path: " + place.file("unmounted") + "}",
+                "s3: {bucket: b, endpoint: \"http://127.0.0.1:1\", credentials: {secretRef: {name: s3}}}")) {
+            place.write(
+                    "offsite.yaml",
+                    place.read("repository.yaml")
+                            .replace("name: main", "name: offsite")
+                            .replaceFirst("(?m)^  directory: .*$", "  " + broken));
+            place.write("policy.yaml", place.read("policy.yaml").replace("[main]", "[offsite, main]"));
+
+            Console.Answer answer = console.run("backup", "--source", "cache", "-f", place.file("offsite.yaml"))
+                    .failed(ExitCode.Transient, "PartiallyStored");
+
+            assertThat(answer.err()).contains("'offsite' does not hold the recovery point");
+        }
+        assertThat(console.run("list", "--repository", "main")
+                        .ok()
+                        .out()
+                        .lines()
+                        .filter(line -> line.contains("cache")))
+                .hasSize(2);
     }
 
     @Test

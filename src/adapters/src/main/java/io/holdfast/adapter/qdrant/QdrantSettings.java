@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepSnapshots whether the snapshots stay at the source, which never removes them itself
  * @param timeout how long one snapshot may take to be made, or to be loaded
  * @param tls how to trust the server, or null for plain HTTP
+ * @param whatIsThere whether named collections that do not exist are passed over, instead of refused
  */
 public record QdrantSettings(
         int port,
@@ -21,7 +22,8 @@ public record QdrantSettings(
         List<String> collections,
         boolean keepSnapshots,
         Duration timeout,
-        @Nullable QdrantTls tls) {
+        @Nullable QdrantTls tls,
+        boolean whatIsThere) {
 
     /** The port of the REST interface, unless it was changed. */
     public static final int DEFAULT_PORT = 6333;
@@ -32,6 +34,6 @@ public record QdrantSettings(
 
     /** All collections of a Qdrant on its usual port. */
     public static QdrantSettings of(@Nullable Supplier<String> apiKey) {
-        return new QdrantSettings(DEFAULT_PORT, apiKey, List.of(), false, Duration.ofHours(6), null);
+        return new QdrantSettings(DEFAULT_PORT, apiKey, List.of(), false, Duration.ofHours(6), null, false);
     }
 }

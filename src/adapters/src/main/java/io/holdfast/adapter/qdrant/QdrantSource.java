@@ -115,7 +115,7 @@ public final class QdrantSource implements Source {
         List<String> existing = client.collections();
         List<String> patterns = settings.collections();
         for (String pattern : patterns) {
-            if (!pattern.contains("*") && !existing.contains(pattern)) {
+            if (!settings.whatIsThere() && !pattern.contains("*") && !existing.contains(pattern)) {
                 throw new InvalidPlanException(
                         Reason.SourceMissing,
                         "There is no collection " + pattern + " at " + site.describe() + "; there are " + existing,

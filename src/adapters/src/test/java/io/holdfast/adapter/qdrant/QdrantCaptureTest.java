@@ -71,6 +71,21 @@ class QdrantCaptureTest {
                 .containsOnlyKeys("points:notes", "points:notes old", "points:papers");
     }
 
+    /** What a policy names may be the very thing that was lost. */
+    @Test
+    void aCopyOfWhatADisasterLeftDoesWithoutWhatIsGone() {
+        server.seed("notes", 503);
+        QdrantSettings left = new QdrantSettings(
+                6333,
+                () -> QdrantDouble.ADMIN_KEY,
+                List.of("gone", "notes"),
+                false,
+                Duration.ofSeconds(20),
+                null,
+                true);
+        assertThat(source(server, left).capture(point).counts()).containsOnlyKeys("points:notes");
+    }
+
     @Test
     void nothingSelectedIsNoSuccess() {
         assertThat(invalid(() -> capture("x*")).reason()).isEqualTo(Reason.NothingSelected);
@@ -170,7 +185,7 @@ class QdrantCaptureTest {
         InstantSource still = InstantSource.fixed(Instant.parse("2026-11-22T22:35:55Z"));
         try (QdrantDouble frozen = new QdrantDouble(still).seed("papers", 500)) {
             QdrantSettings kept = new QdrantSettings(
-                    6333, () -> QdrantDouble.ADMIN_KEY, List.of(), true, Duration.ofSeconds(20), null);
+                    6333, () -> QdrantDouble.ADMIN_KEY, List.of(), true, Duration.ofSeconds(20), null, false);
             assertThat(source(frozen, kept).capture(point).counts()).hasSize(1);
             TransientException failure = passing(
                     () -> source(frozen, settings(QdrantDouble.ADMIN_KEY)).capture(new CapturedPoint()));
@@ -191,8 +206,8 @@ class QdrantCaptureTest {
     @Test
     void aDownloadThatStallsIsResumed() {
         server.fault(Fault.STALL_DOWNLOAD, 1);
-        QdrantSettings hasty =
-                new QdrantSettings(6333, () -> QdrantDouble.ADMIN_KEY, List.of(), false, Duration.ofSeconds(2), null);
+        QdrantSettings hasty = new QdrantSettings(
+                6333, () -> QdrantDouble.ADMIN_KEY, List.of(), false, Duration.ofSeconds(2), null, false);
         assertThat(source(server, hasty).capture(point).warnings())
                 .singleElement()
                 .asString()
@@ -241,8 +256,8 @@ class QdrantCaptureTest {
 
     @Test
     void snapshotsAreKeptWhereThatIsWanted() {
-        QdrantSettings kept =
-                new QdrantSettings(6333, () -> QdrantDouble.ADMIN_KEY, List.of(), true, Duration.ofSeconds(20), null);
+        QdrantSettings kept = new QdrantSettings(
+                6333, () -> QdrantDouble.ADMIN_KEY, List.of(), true, Duration.ofSeconds(20), null, false);
         assertThat(source(server, kept).capture(point).counts()).hasSize(1);
         assertThat(server.snapshotsOf("papers")).hasSize(1);
     }
@@ -265,12 +280,13 @@ class QdrantCaptureTest {
 
     private Captured capture(String... collections) {
         QdrantSettings settings = new QdrantSettings(
-                6333, () -> QdrantDouble.ADMIN_KEY, List.of(collections), false, Duration.ofSeconds(20), null);
+                6333, () -> QdrantDouble.ADMIN_KEY, List.of(collections), false, Duration.ofSeconds(20), null, false);
         return source(server, settings).capture(point);
     }
 
     private static QdrantSettings settings(@Nullable String key) {
-        return new QdrantSettings(6333, key == null ? null : () -> key, List.of(), false, Duration.ofSeconds(20), null);
+        return new QdrantSettings(
+                6333, key == null ? null : () -> key, List.of(), false, Duration.ofSeconds(20), null, false);
     }
 
     private static QdrantSource source(QdrantDouble server, QdrantSettings settings) {

@@ -257,8 +257,8 @@ class QdrantRestoreTest {
     }
 
     private static QdrantSource source(QdrantDouble server) {
-        QdrantSettings settings =
-                new QdrantSettings(6333, () -> QdrantDouble.ADMIN_KEY, List.of(), false, Duration.ofSeconds(20), null);
+        QdrantSettings settings = new QdrantSettings(
+                6333, () -> QdrantDouble.ADMIN_KEY, List.of(), false, Duration.ofSeconds(20), null, false);
         return new QdrantSource(TcpSite.local(server.address().getPort()), settings, CLOCK);
     }
 }

@@ -87,7 +87,8 @@ class QdrantTlsTest {
             exchange.close();
         });
         try {
-            QdrantSettings settings = new QdrantSettings(6333, null, List.of(), false, Duration.ofSeconds(20), tls);
+            QdrantSettings settings =
+                    new QdrantSettings(6333, null, List.of(), false, Duration.ofSeconds(20), tls, false);
             QdrantSource source =
                     new QdrantSource(TcpSite.local(https.getAddress().getPort()), settings, InstantSource.system());
             InvalidPlanException failure = catchThrowableOfType(InvalidPlanException.class, source::probe);

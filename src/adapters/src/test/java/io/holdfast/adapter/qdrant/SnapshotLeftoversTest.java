@@ -108,6 +108,6 @@ final class SnapshotLeftoversTest {
 
     private static QdrantSettings settings(boolean keepSnapshots) {
         return new QdrantSettings(
-                6333, () -> QdrantDouble.ADMIN_KEY, List.of(), keepSnapshots, Duration.ofSeconds(20), null);
+                6333, () -> QdrantDouble.ADMIN_KEY, List.of(), keepSnapshots, Duration.ofSeconds(20), null, false);
     }
 }

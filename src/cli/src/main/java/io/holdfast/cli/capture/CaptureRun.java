@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -89,44 +90,80 @@ public final class CaptureRun {
         }
     }
 
+    /**
+     * What is in the repositories when the attempt begins.
+     *
+     * @param all that can be opened
+     * @param missing those of them that do not hold the point
+     * @param outcomes of the others, and of those that cannot be reached
+     */
+    private record Found(List<Destination> all, List<Destination> missing, List<CaptureResult.Outcome> outcomes) {}
+
     public CaptureRun(BackupPolicy policy, BackupSource source, Attempt attempt) {
         this.policy = policy;
         this.source = source;
         this.attempt = attempt;
     }
 
-    /** Makes the recovery point in every repository of the policy that does not hold it yet. */
+    /**
+     * Makes the recovery point in every repository of the policy that does not hold it yet. One that cannot be reached does
+     * not keep the others from theirs.
+     *
+     * @throws RecoveryException if no repository can be used, or the source cannot be captured
+     */
     public Done run(
             PlanFiles plan, Repositories opener, Sources sources, Progress progress, Cancellation cancellation) {
         List<Destination> destinations = new ArrayList<>();
+        List<CaptureResult.Outcome> outcomes = new ArrayList<>();
         try {
             for (String name : policy.getSpec().repositories()) {
-                destinations.add(opener.destination(plan.repository(name)));
+                try {
+                    destinations.add(opener.destination(plan.repository(name)));
+                } catch (RecoveryException e) {
+                    outcomes.add(new CaptureResult.Outcome(name, null, e));
+                }
             }
-            return into(destinations, sources, progress, cancellation);
+            Found found = new Found(destinations, missing(destinations, outcomes, leftovers(sources)), outcomes);
+            return found.missing().isEmpty()
+                    ? new Done(held(outcomes), RepositoryOutcome.ALREADY_COMMITTED, null, 0, warnings)
+                    : into(found, sources, progress, cancellation);
         } finally {
             destinations.forEach(destination -> destination.repository().close());
         }
     }
 
-    private Done into(List<Destination> destinations, Sources sources, Progress progress, Cancellation cancellation) {
-        List<CaptureResult.Outcome> outcomes = new ArrayList<>();
+    /** The repositories that can be reached and do not hold the point; what is known of the others joins the outcomes. */
+    private List<Destination> missing(
+            List<Destination> destinations, List<CaptureResult.Outcome> outcomes, Leftovers leftovers) {
         List<Destination> missing = new ArrayList<>();
         for (Destination destination : destinations) {
-            Optional<StoredPoint> earlier = earlier(destination.repository(), leftovers(sources));
-            earlier.ifPresentOrElse(
-                    point -> outcomes.add(
-                            new CaptureResult.Outcome(destination.repository().name(), point, null)),
-                    () -> missing.add(destination));
+            Repository repository = destination.repository();
+            try {
+                earlier(repository, leftovers)
+                        .ifPresentOrElse(
+                                point -> outcomes.add(new CaptureResult.Outcome(repository.name(), point, null)),
+                                () -> missing.add(destination));
+            } catch (RecoveryException e) {
+                outcomes.add(new CaptureResult.Outcome(repository.name(), null, e));
+            }
         }
-        if (missing.isEmpty()) {
-            return new Done(outcomes, RepositoryOutcome.ALREADY_COMMITTED, null, 0, warnings);
+        return missing;
+    }
+
+    private static List<CaptureResult.Outcome> held(List<CaptureResult.Outcome> outcomes) {
+        if (outcomes.stream().allMatch(outcome -> outcome.point() == null)) {
+            throw Objects.requireNonNull(outcomes.getFirst().failure());
         }
+        return outcomes;
+    }
+
+    private Done into(Found found, Sources sources, Progress progress, Cancellation cancellation) {
+        List<CaptureResult.Outcome> outcomes = found.outcomes();
         List<CaptureResult.Outcome> same = attempt.purpose() == Purpose.RECOVERY_POINT_IF_CHANGED && outcomes.isEmpty()
-                ? holdingTheSame(destinations, sources, cancellation)
+                ? holdingTheSame(found.all(), sources, cancellation)
                 : List.of();
         if (!same.isEmpty()) {
-            int expired = expire(destinations, leftovers(sources));
+            int expired = expire(found.all(), leftovers(sources));
             return new Done(same, RepositoryOutcome.UNCHANGED, null, expired, warnings);
         }
         try (Sources.Opened opened = sources.open(source, namespace(policy))) {
@@ -134,7 +171,7 @@ public final class CaptureRun {
                     path(),
                     id(attempt.number()),
                     new Manifest.Origin(attempt.name(), attempt.uid(), attempt.number()),
-                    missing,
+                    found.missing(),
                     PartLayout.STANDARD,
                     opened.site(),
                     opened.transport());
@@ -144,7 +181,7 @@ public final class CaptureRun {
             progress.phase("expire");
             boolean complete = outcomes.stream().allMatch(outcome -> outcome.point() != null);
             int expired =
-                    complete && attempt.purpose() != Purpose.SAFETY_COPY ? expire(destinations, opened.source()) : 0;
+                    complete && attempt.purpose() != Purpose.SAFETY_COPY ? expire(found.all(), opened.source()) : 0;
             return new Done(outcomes, RepositoryOutcome.COMMITTED, opened, expired, warnings);
         }
     }

@@ -33,11 +33,22 @@ public final class Sources {
     private final Secrets secrets;
     private final Cluster cluster;
     private final Cancellation cancellation;
+    private final boolean whatIsThere;
 
     public Sources(Secrets secrets, Cluster cluster, Cancellation cancellation) {
+        this(secrets, cluster, cancellation, false);
+    }
+
+    private Sources(Secrets secrets, Cluster cluster, Cancellation cancellation, boolean whatIsThere) {
         this.secrets = secrets;
         this.cluster = cluster;
         this.cancellation = cancellation;
+        this.whatIsThere = whatIsThere;
+    }
+
+    /** The same, for a copy of what a disaster left: what a policy names and is gone is passed over. */
+    public Sources takingWhatIsThere() {
+        return new Sources(secrets, cluster, cancellation, true);
     }
 
     /**
@@ -108,7 +119,8 @@ public final class Sources {
                 spec.collections(),
                 spec.keepSnapshots(),
                 HoldfastDuration.parse(spec.timeout()),
-                qdrantTls(spec.tls()));
+                qdrantTls(spec.tls()),
+                whatIsThere);
         return opened(new QdrantSource(chosen.site(), settings, InstantSource.system()), chosen.site());
     }
 

@@ -94,8 +94,17 @@ public final class PartWriter extends OutputStream {
         uploads.forEach(ObjectUpload::await);
         throwFailure();
         List<StoredObject> objects = uploads.stream().map(ObjectUpload::publish).toList();
-        uploads.forEach(upload -> store.delete(UploadNote.key(upload.key())));
+        uploads.forEach(this::forgetNote);
         return objects;
+    }
+
+    /** The note has served. Where nobody may delete it stays, and says of an upload that is whole no more than its object. */
+    private void forgetNote(ObjectUpload upload) {
+        try {
+            store.delete(UploadNote.key(upload.key()));
+        } catch (RecoveryException _) {
+            // The data is whole and stored: that is not to be given up for a note.
+        }
     }
 
     /** Gives up: waits for parts under way and frees what was stored. Does nothing to published objects. */

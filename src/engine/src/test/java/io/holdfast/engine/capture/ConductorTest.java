@@ -125,6 +125,26 @@ final class ConductorTest {
         assertThat(repository.folders(PATH)).hasSize(1);
     }
 
+    /** Whoever may write and not delete is how some protect their backups. */
+    @Test
+    void aStoreThatLetsNothingBeDeletedTakesLongStreamsAllTheSame() {
+        Repository keeping = new Repository(
+                "keeping",
+                new WrappedStore(store) {
+                    @Override
+                    public void delete(ObjectKey key) {
+                        throw new InvalidPlanException(Reason.AccessDenied, "403", "allow it");
+                    }
+                },
+                Trust.of(SigningKey.generate()));
+
+        StoredPoint point =
+                capture(new ScriptedSource(7, 300_000), destination(keeping)).point();
+
+        assertThat(point.manifest().size()).isEqualTo(300_000);
+        assertThat(keeping.folders(PATH)).containsExactly(FOLDER);
+    }
+
     @Test
     void whatIsForgottenIsNotInTheRecoveryPoint() {
         ScriptedSource source = new ScriptedSource(1, 300_000).atHalf(session -> {

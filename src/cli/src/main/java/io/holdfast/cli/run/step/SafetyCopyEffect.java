@@ -1,6 +1,7 @@
 package io.holdfast.cli.run.step;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
+import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.Sources;
 import io.holdfast.engine.failure.InvalidPlanException;
@@ -14,8 +15,8 @@ import io.holdfast.recovery.run.Outcome;
 import java.util.Objects;
 
 /**
- * Keeps what is about to be replaced, beside the policy's recovery points and not among them. The worker that goes on after
- * another one died finds the copy that was made.
+ * Keeps what is about to be replaced, beside the policy's recovery points and not among them. A try that follows one that
+ * failed, or whose worker died, takes the copy that was made, or clears away what is left of it.
  */
 final class SafetyCopyEffect implements Effect {
 
@@ -23,6 +24,14 @@ final class SafetyCopyEffect implements Effect {
 
     SafetyCopyEffect(Stage stage) {
         this.stage = stage;
+    }
+
+    private int tries(Node node) {
+        return stage.draft().snapshot().steps().stream()
+                .filter(step -> step.name().equals(node.name()))
+                .mapToInt(StepStatus::tries)
+                .findFirst()
+                .orElse(1);
     }
 
     @Override
@@ -33,7 +42,7 @@ final class SafetyCopyEffect implements Effect {
         CaptureRun.Attempt attempt = new CaptureRun.Attempt(
                 stage.run().name(),
                 stage.run().uid() + "/" + part.name(),
-                1,
+                tries(node),
                 stage.run().started(),
                 CaptureRun.Purpose.SAFETY_COPY);
         try {
@@ -41,7 +50,7 @@ final class SafetyCopyEffect implements Effect {
                     .run(
                             stage.files(),
                             stage.repositories(),
-                            new Sources(stage.secrets(), stage.cluster(), cancellation),
+                            new Sources(stage.secrets(), stage.cluster(), cancellation).takingWhatIsThere(),
                             new Progress(stage.clock()),
                             cancellation);
             if (!done.complete()) {
