@@ -112,7 +112,8 @@ final class ChartRbacTest {
             Need.to("get create", "/pods/exec", "ExecSite: a WebSocket's get, and create since Kubernetes 1.35"),
             Need.to("get create", "/pods/portforward", "ForwardSite: the same"),
             Need.to("get", "holdfast.io/backups", "StatusReporter: the client looks before it patches"),
-            Need.to("get patch", "holdfast.io/backups/status", "StatusReporter: progress"));
+            Need.to("get patch", "holdfast.io/backups/status", "StatusReporter: progress"),
+            Need.to("list", "holdfast.io/restoreruns", "PointsInUse: what must not expire"));
 
     private static final List<Need> IMPORT = List.of(
             Need.to("get", "holdfast.io/backuppolicies", "ClusterBackups: the owner of what it makes"),

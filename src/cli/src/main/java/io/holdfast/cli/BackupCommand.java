@@ -8,6 +8,7 @@ import io.holdfast.api.worker.Outcome;
 import io.holdfast.api.worker.TerminationLog;
 import io.holdfast.api.worker.WorkerResult;
 import io.holdfast.cli.capture.CaptureRun;
+import io.holdfast.cli.capture.PointsInUse;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Sources;
@@ -120,7 +121,10 @@ final class BackupCommand implements Callable<Integer> {
         try (Cluster cluster = new Cluster();
                 AutoCloseable _ = shown(cluster, policy, progress)) {
             Sources sources = new Sources(options.secrets(), cluster, cancellation);
-            CaptureRun.Done done = new CaptureRun(policy, source, which)
+            PointsInUse inUse = backup == null
+                    ? PointsInUse.none()
+                    : PointsInUse.ofRuns(cluster.client(), CaptureRun.namespace(policy));
+            CaptureRun.Done done = new CaptureRun(policy, source, which, inUse)
                     .run(plan, options.repositories(), sources, progress, cancellation);
             return result(done, progress);
         } catch (RecoveryException e) {

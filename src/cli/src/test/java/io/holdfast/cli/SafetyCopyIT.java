@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.cli.capture.CaptureRun;
+import io.holdfast.cli.capture.PointsInUse;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.FileSecrets;
 import io.holdfast.cli.plan.PlanFiles;
@@ -120,7 +121,8 @@ class SafetyCopyIT {
                                     UUID.randomUUID().toString(),
                                     1,
                                     time.truncatedTo(ChronoUnit.MILLIS),
-                                    CaptureRun.Purpose.SAFETY_COPY))
+                                    CaptureRun.Purpose.SAFETY_COPY),
+                            PointsInUse.none())
                     .run(
                             plan,
                             new Repositories(secrets, CLOCK),

@@ -143,6 +143,9 @@ final class BackupRules {
     }
 
     private static BackupDecision running(BackupView view, Instant now) {
+        if (view.recovery().isPresent() && !(view.worker() instanceof Ended)) {
+            return giveWay(view, view.recovery().get(), now);
+        }
         String job = WorkerJobs.backupName(view.uid(), view.attempt());
         return switch (view.worker()) {
             case WorkerState.Absent _ -> absent(view, job, now);
@@ -161,6 +164,18 @@ final class BackupRules {
             case Ended ended -> ended(view, ended, now);
             case Lost lost -> lost(view, lost, now);
         };
+    }
+
+    /** What is captured while it is replaced is of two states: the attempt is given up, and another one follows later. */
+    private static BackupDecision giveWay(BackupView view, String run, Instant now) {
+        String why = "waits for RestoreRun " + run + ", which has begun to replace what was being captured";
+        return new Save(
+                new NextStatus(view, now)
+                        .pending(Reason.WAITING_FOR_OTHER_RUN, why)
+                        .cleanup(Cleanup.NEEDED)
+                        .build(),
+                List.of(new Announcement(
+                        Reason.WAITING_FOR_OTHER_RUN, "attempt " + view.attempt() + " is given up: " + why)));
     }
 
     private static BackupDecision absent(BackupView view, String job, Instant now) {

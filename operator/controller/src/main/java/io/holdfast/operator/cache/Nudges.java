@@ -5,8 +5,10 @@ import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.LocalRef;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
+import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.VerificationTarget;
+import io.holdfast.recovery.plan.PolicyNames;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -41,6 +43,21 @@ public final class Nudges {
                 .filter(other ->
                         !other.getMetadata().getUid().equals(run.getMetadata().getUid()))
                 .forEach(other -> runs.propagateEvent(ResourceID.fromResource(other)));
+    }
+
+    /** A recovery that has begun to replace a store concerns the Backups that are capturing it. */
+    public void backupsUnderWay(RestoreRun run, Caches caches) {
+        LocalRef plan = run.getSpec().planRef();
+        if (run.getSpec().mode() != RunMode.RECOVERY || plan == null) {
+            return;
+        }
+        String namespace = run.getMetadata().getNamespace();
+        caches.plan(namespace, plan.name()).stream()
+                .flatMap(one -> PolicyNames.of(one.getSpec()).stream())
+                .flatMap(policy -> caches.backupsOf(namespace, policy).stream())
+                .filter(backup ->
+                        backup.getStatus() == null || !backup.getStatus().isOver())
+                .forEach(this::backup);
     }
 
     /** A run belongs into the figures of its plan, or of its policy. */

@@ -122,6 +122,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
             case WaitUntil wait -> UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(until(wait.time(), now));
             case WaitForChange _ -> {
                 nudges.subjectOf(run);
+                nudges.backupsUnderWay(run, caches);
                 yield UpdateControl.noUpdate();
             }
             case GiveWay way -> {

@@ -87,6 +87,22 @@ class BackupRulesTest {
     }
 
     @Test
+    void anAttemptUnderWayGivesWayToARecoveryThatBeginsToReplaceItsSource() {
+        status = saved(decide(ABSENT));
+        recovery = Optional.of("outage");
+
+        status = saved(decide(RUNNING));
+
+        assertThat(status.phase()).isEqualTo(BackupPhase.PENDING);
+        assertThat(status.cleanup()).isEqualTo(Cleanup.NEEDED);
+        assertThat(decide(RUNNING)).isEqualTo(new StopWorker(1));
+        status = saved(decide(ABSENT));
+        assertThat(decide(ABSENT)).isInstanceOf(WaitUntil.class);
+        recovery = Optional.empty();
+        assertThat(saved(decide(ABSENT)).attempt()).isEqualTo(2);
+    }
+
+    @Test
     void aPolicyMayComeALittleLaterThanItsBackup() {
         policyThere = false;
         status = saved(decide(ABSENT));

@@ -44,6 +44,7 @@ public final class CaptureRun {
     private final BackupPolicy policy;
     private final BackupSource source;
     private final Attempt attempt;
+    private final PointsInUse inUse;
     private final InstantSource clock = InstantSource.system();
     private final List<String> warnings = new ArrayList<>();
 
@@ -99,10 +100,12 @@ public final class CaptureRun {
      */
     private record Found(List<Destination> all, List<Destination> missing, List<CaptureResult.Outcome> outcomes) {}
 
-    public CaptureRun(BackupPolicy policy, BackupSource source, Attempt attempt) {
+    /** @param inUse what must not expire, whatever the policy keeps */
+    public CaptureRun(BackupPolicy policy, BackupSource source, Attempt attempt, PointsInUse inUse) {
         this.policy = policy;
         this.source = source;
         this.attempt = attempt;
+        this.inUse = inUse;
     }
 
     /**
@@ -223,21 +226,11 @@ public final class CaptureRun {
 
     /** Runs only after a success, so that the newest good point is always one of those that are kept. */
     private int expire(List<Destination> destinations, Leftovers leftovers) {
-        int expired = 0;
-        for (Destination destination : destinations) {
-            Repository repository = destination.repository();
-            try {
-                RetentionPlan plan = retention(repository, policy, source, clock.instant());
-                plan.expired().forEach(repository::remove);
-                expired += plan.expired().size();
-                Sweep sweep = new Sweep(repository, leftovers);
-                sweep.abandoned(path().folder(), clock.instant());
-                sweep.abandoned(path().safetyCopies().folder(), clock.instant());
-            } catch (RecoveryException e) {
-                warnings.add("old recovery points in '" + repository.name() + "' were not removed: " + e.getMessage());
-            }
-        }
-        return expired;
+        List<Repository> repositories =
+                destinations.stream().map(Destination::repository).toList();
+        Expiry.Done done = new Expiry(policy, source, inUse, clock).in(repositories, leftovers);
+        warnings.addAll(done.warnings());
+        return done.expired();
     }
 
     private Leftovers leftovers(Sources sources) {

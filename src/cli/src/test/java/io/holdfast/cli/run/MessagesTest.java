@@ -16,6 +16,7 @@ import io.holdfast.api.v1alpha1.run.MessageEvent;
 import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
 import io.holdfast.api.v1alpha1.run.RunClock;
 import io.holdfast.api.v1alpha1.run.RunFinding;
+import io.holdfast.cli.Specs;
 import io.holdfast.cli.plan.Secrets;
 import io.holdfast.recovery.plan.RunScope;
 import io.holdfast.recovery.run.ExecutionDraft;

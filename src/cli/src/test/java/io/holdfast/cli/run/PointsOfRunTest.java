@@ -6,6 +6,7 @@ import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
 import io.holdfast.api.v1alpha1.run.RunFinding;
+import io.holdfast.cli.Specs;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.recovery.plan.Resolution;
 import java.io.IOException;

@@ -26,7 +26,9 @@ public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
         /** Its age cannot be told from its name. */
         UnknownAge,
         /** It was made before a recovery, and recovery points of its time are kept. */
-        SafetyCopy
+        SafetyCopy,
+        /** A run has chosen it and is not over. */
+        InUse
     }
 
     /** A kept recovery point and every reason for it. */
@@ -70,6 +72,17 @@ public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
             }
         }
         return new RetentionPlan(keptToo, expiredToo);
+    }
+
+    /** The same, but that none of these expires. */
+    public RetentionPlan sparing(Set<ObjectKey> inUse) {
+        List<Kept> keptToo = new ArrayList<>(kept);
+        expired.stream()
+                .filter(inUse::contains)
+                .forEach(folder -> keptToo.add(new Kept(folder, EnumSet.of(KeepReason.InUse))));
+        return new RetentionPlan(
+                keptToo,
+                expired.stream().filter(folder -> !inUse.contains(folder)).toList());
     }
 
     private static Set<KeepReason> reasons(RetentionRule rule, ObjectKey folder, int rank, Instant now) {

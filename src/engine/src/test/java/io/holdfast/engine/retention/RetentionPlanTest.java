@@ -9,6 +9,7 @@ import io.holdfast.engine.store.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,18 @@ final class RetentionPlanTest {
                 .filteredOn(kept -> kept.because().contains(KeepReason.SafetyCopy))
                 .extracting(RetentionPlan.Kept::folder)
                 .containsExactly(copy(0), copy(1));
+    }
+
+    @Test
+    void whatARunHasChosenStaysWhateverItsAge() {
+        RetentionPlan plan = RetentionPlan.of(new RetentionRule(Duration.ofDays(1), 1), daily(4), NOON)
+                .sparing(Set.of(folder(2), PATH.folder(PointId.of(NOON, "elsewhere", 1))));
+
+        assertThat(plan.expired()).containsExactly(folder(1), folder(3));
+        assertThat(plan.kept())
+                .filteredOn(kept -> kept.because().contains(KeepReason.InUse))
+                .extracting(RetentionPlan.Kept::folder)
+                .containsExactly(folder(2));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.holdfast.cli.run.step;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.cli.capture.CaptureRun;
+import io.holdfast.cli.capture.PointsInUse;
 import io.holdfast.cli.plan.Sources;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
@@ -46,7 +47,7 @@ final class SafetyCopyEffect implements Effect {
                 stage.run().started(),
                 CaptureRun.Purpose.SAFETY_COPY);
         try {
-            CaptureRun.Done done = new CaptureRun(policy, data.source(), attempt)
+            CaptureRun.Done done = new CaptureRun(policy, data.source(), attempt, PointsInUse.none())
                     .run(
                             stage.files(),
                             stage.repositories(),

@@ -1,0 +1,45 @@
+package io.holdfast.cli.capture;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.PointTaken;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
+import io.holdfast.engine.store.ObjectKey;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Recovery points that must not expire now. A recovery may have chosen the last good one, and wait for its approval while
+ * the next Backup succeeds.
+ */
+@FunctionalInterface
+public interface PointsInUse {
+
+    /** Their folders, in whichever repository. May fail with any exception of the client: then nobody knows. */
+    Set<ObjectKey> folders();
+
+    /** Where nobody but the caller works. */
+    static PointsInUse none() {
+        return Set::of;
+    }
+
+    /** What the unfinished runs of a namespace have taken. */
+    static PointsInUse ofRuns(KubernetesClient client, String namespace) {
+        return () -> taken(
+                client.resources(RestoreRun.class).inNamespace(namespace).list().getItems());
+    }
+
+    /** What those of the runs that are not over have taken. */
+    static Set<ObjectKey> taken(Collection<RestoreRun> runs) {
+        return runs.stream()
+                .filter(run -> run.getStatus() != null && !run.getStatus().isOver())
+                .map(run -> run.getStatus().execution())
+                .filter(java.util.Objects::nonNull)
+                .map(Execution::points)
+                .flatMap(Collection::stream)
+                .map(PointTaken::key)
+                .map(ObjectKey::new)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.cli.capture;
+
+import org.jspecify.annotations.NullMarked;
