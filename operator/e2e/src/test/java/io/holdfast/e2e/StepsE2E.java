@@ -137,6 +137,48 @@ class StepsE2E {
         }
     }
 
+    /** The clerk writes to both: he stays away until the second is done, too. */
+    @Test
+    void whoeverWritesIsAwayUntilAllIsBackAndOneWhoStaysAwayIsTold() {
+        LAB.apply("""
+                apiVersion: holdfast.io/v1alpha1
+                kind: RestorePlan
+                metadata: {name: quiet, namespace: shop}
+                spec:
+                  identity: {name: holdfast-identity, key: id.txt}
+                  manifests: {policyRef: {name: orders}, source: manifests}
+                  onFailure: Fail
+                  components:
+                    - name: store
+                      policyRef: {name: orders}
+                      source: data
+                      workloads: [{kind: StatefulSet, name: orders}]
+                      restore: {replace: true}
+                      quiesce: [{kind: Deployment, name: clerk}]
+                    - name: books
+                      dependsOn: [store]
+                      workloads: [{kind: StatefulSet, name: orders}]
+                      quiesce: [{kind: Deployment, name: clerk}]
+                """);
+        try (Person alice = new Person(LAB, "alice")) {
+            RestoreRun run = RUNS.ended(alice.recovers("quiet", null));
+
+            assertThat(run.getStatus().result()).as("%s", run.getStatus()).isEqualTo(RunResult.PASSED);
+            assertThat(step(run, "store:quiesce").message()).contains("clerk scaled from 2 to 0");
+            assertThat(step(run, "store:resume").message()).contains("clerk stays at zero for books");
+            assertThat(step(run, "books:resume").message()).contains("clerk scaled from 0 to 2");
+            assertThat(replicas()).isEqualTo(2);
+
+            clerk().scale(0);
+            RestoreRun again = RUNS.ended(alice.recovers("quiet", null));
+            assertThat(again.getStatus().result()).isEqualTo(RunResult.PASSED_WITH_FINDINGS);
+            assertThat(PlanRuns.execution(again).findings())
+                    .anySatisfy(finding -> assertThat(finding.reason()).isEqualTo("LeftScaledDown"));
+        } finally {
+            clerk().scale(2);
+        }
+    }
+
     private static void plan(String name, String onFailure, String steps) {
         ORDERS.planOf(name, "onFailure: " + onFailure + "\nsteps:\n" + steps.indent(2));
     }

@@ -1,11 +1,13 @@
 package io.holdfast.cli.run;
 
+import io.holdfast.adapter.cluster.Workloads;
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RunFinding;
+import io.holdfast.api.v1alpha1.run.ScaledWorkload;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.cli.plan.ToolVersion;
 import io.holdfast.cli.run.step.Stage;
@@ -17,7 +19,9 @@ import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.recovery.plan.Part;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What follows the last step: what the run made goes, and what it proved is written down. */
 final class Ending {
@@ -52,6 +56,48 @@ final class Ending {
         }
         new Removal(stage.client(), stage.run().labels(), stage.draft(), given.stop(), given.clock()).run();
         stage.keep().run();
+    }
+
+    /** What was scaled to zero and is there still is down, however well all the rest went. */
+    void lookAtWhatWasQuiesced() {
+        if (task.run().mode() != RunMode.RECOVERY) {
+            return;
+        }
+        Map<String, Integer> before = stage.draft().snapshot().scaled().stream()
+                .collect(Collectors.toMap(ScaledWorkload::workload, ScaledWorkload::replicas));
+        stage.resolution().parts().stream()
+                .flatMap(part -> part.component().quiesce().stream())
+                .map(Stage::which)
+                .distinct()
+                .filter(which -> before.containsKey(which.toString()))
+                .forEach(which -> lookAt(which, before.getOrDefault(which.toString(), 0)));
+    }
+
+    private void lookAt(Workloads.Which which, int had) {
+        try {
+            if (!stage.workloads().exists(which)) {
+                return;
+            }
+            int has = stage.workloads().replicas(which);
+            if (has == 0 || has < had) {
+                stage.draft()
+                        .find(new RunFinding(
+                                Severity.HIGH,
+                                "LeftScaledDown",
+                                null,
+                                which + " has " + has + " replicas, and had " + had + " when the run began",
+                                "kubectl -n " + stage.namespace() + " scale " + which + " --replicas="
+                                        + (had == 0 ? "N: perhaps an earlier run left it at zero" : had)));
+            }
+        } catch (RecoveryException e) {
+            stage.draft()
+                    .find(new RunFinding(
+                            Severity.MEDIUM,
+                            "LeftScaledDown",
+                            null,
+                            "it is not known how many replicas " + which + " has: " + e.getMessage(),
+                            e.hint()));
+        }
     }
 
     /** Writes beside each recovery point that was read back or restored whole that it was. */

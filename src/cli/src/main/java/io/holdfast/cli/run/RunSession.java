@@ -93,6 +93,7 @@ public final class RunSession {
             given.desk().findings().forEach(draft::find);
             Stage stage = stage(draft.snapshot());
             Ending ending = new Ending(task, stage, given);
+            ending.lookAtWhatWasQuiesced();
             ending.remove();
             ending.prove();
             messages.noteResult();

@@ -3,14 +3,22 @@ package io.holdfast.cli.run.step;
 import io.holdfast.adapter.cluster.Workloads;
 import io.holdfast.api.v1alpha1.WorkloadRef;
 import io.holdfast.api.v1alpha1.run.ScaledWorkload;
+import io.holdfast.api.v1alpha1.run.StepState;
+import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.recovery.plan.Node;
+import io.holdfast.recovery.plan.Part;
 import io.holdfast.recovery.run.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Scales what must not write to zero, and back to what it had. */
+/**
+ * Scales what must not write to zero, and back to what it had: when nothing is restored any more that it writes to. The
+ * last component to be done brings it back.
+ */
 final class QuiesceEffect {
 
     private final Stage stage;
@@ -36,12 +44,30 @@ final class QuiesceEffect {
         List<String> said = new ArrayList<>();
         for (WorkloadRef workload : stage.part(node).component().quiesce()) {
             Workloads.Which which = Stage.which(workload);
+            Optional<String> other = stillNeeding(workload, node);
+            if (other.isPresent()) {
+                said.add(which + " stays at zero for " + other.get());
+                continue;
+            }
             Optional<Integer> before = before(which);
             if (before.isPresent() && stage.workloads().exists(which)) {
                 said.add(scale(which, before.get(), node, cancellation));
             }
         }
         return Outcome.Done.saying(said.isEmpty() ? "nothing was scaled down" : String.join(", ", said));
+    }
+
+    /** A component that quiesces it, too, and has not begun to bring it back. */
+    private Optional<String> stillNeeding(WorkloadRef workload, Node node) {
+        Set<String> pending = stage.draft().snapshot().steps().stream()
+                .filter(step -> step.state() == StepState.PENDING)
+                .map(StepStatus::name)
+                .collect(Collectors.toSet());
+        return stage.resolution().parts().stream()
+                .filter(part -> part.component().quiesce().contains(workload))
+                .map(Part::name)
+                .filter(name -> !name.equals(node.component()) && pending.contains(name + ":resume"))
+                .findFirst();
     }
 
     /** What it had is kept before it is scaled: afterwards nobody could know. */
