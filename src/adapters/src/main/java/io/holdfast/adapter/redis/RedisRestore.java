@@ -96,7 +96,7 @@ final class RedisRestore {
     }
 
     private void refuseUnfit(PointContent point, boolean replace) {
-        if ("1".equals(server.info("cluster").get("cluster_enabled"))) {
+        if (new Standing(server).isOfCluster()) {
             throw unfit("the server is part of a cluster", "restore into a server without cluster mode");
         }
         if (!"master".equals(server.info("replication").get("role"))) {

@@ -61,9 +61,13 @@ public final class RedisSource implements Source {
 
     @Override
     public Captured capture(CaptureSession session) {
+        Standing standing = new Standing(server);
+        standing.check();
         SortedMap<String, Long> before = server.keys();
         Instant asked = endpoint == null ? save(session) : server.time();
         Map<String, String> found = endpoint == null ? captureFile(session) : captureStream(session, endpoint);
+        // What went down meanwhile may have been down when the dump was begun.
+        standing.check();
         Instant consistency = consistency(found, asked);
         SortedMap<String, Long> after = server.keys();
         List<String> warnings = new ArrayList<>();
@@ -118,6 +122,7 @@ public final class RedisSource implements Source {
 
     @Override
     public String probe() {
+        new Standing(server).check();
         Map<String, String> replication = server.info("replication");
         long keys = server.keys().values().stream().mapToLong(Long::longValue).sum();
         return "%s %s, role %s, %d keys, appendonly %s, reached by %s"
