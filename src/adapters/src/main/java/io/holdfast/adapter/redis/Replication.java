@@ -1,5 +1,6 @@
 package io.holdfast.adapter.redis;
 
+import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -16,10 +17,14 @@ final class Replication {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
+    /** How long a server may go on loading what nobody wants any more, until it takes the command that frees it. */
+    private static final Duration FREEING = Duration.ofMinutes(15);
+
     private final RedisServer server;
     private final Cancellation cancellation;
     private final Duration limit;
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private @Nullable RecoveryException stuck;
 
     Replication(RedisServer server, Cancellation cancellation, Duration limit) {
         this.server = server;
@@ -27,7 +32,10 @@ final class Replication {
         this.limit = limit;
     }
 
-    /** When this returns or throws, the server is a primary with the settings that it had. */
+    /**
+     * When this returns or throws, the server is a primary with the settings that it had; if that could not be, the failure
+     * says so.
+     */
     void take(Primary primary) {
         RecoveryException failure = null;
         try {
@@ -38,6 +46,10 @@ final class Replication {
             failure = e;
         }
         failure = undone(failure);
+        RecoveryException unfreed = stuck;
+        if (unfreed != null) {
+            throw stillAReplica(failure == null ? unfreed : failure, unfreed);
+        }
         if (failure != null) {
             throw failure;
         }
@@ -60,7 +72,33 @@ final class Replication {
         String before = server.config("masterauth", "");
         undo.push(() -> server.control().sendSecret("CONFIG", "SET", "masterauth", before));
         server.control().sendSecret("CONFIG", "SET", "masterauth", primary.password());
-        undo.push(() -> server.promote(cancellation, limit));
+        undo.push(this::free);
+    }
+
+    /** Whoever stops a restore does not want a server that takes no writes: this is not stopped with the restore. */
+    private void free() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            server.promote(new Cancellation(), FREEING);
+        } catch (RecoveryException e) {
+            stuck = e;
+            throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RecoveryException stillAReplica(RecoveryException failure, RecoveryException unfreed) {
+        String message = (failure == unfreed ? "" : failure.getMessage() + "; and ")
+                + "the server is still a replica, which takes no writes: " + unfreed.getMessage();
+        String hint = "run REPLICAOF NO ONE on the server; " + failure.hint();
+        return switch (failure) {
+            case TransientException e -> new TransientException(e.reason(), message, hint, e);
+            case InvalidPlanException e -> new InvalidPlanException(e.reason(), message, hint, e);
+            case IntegrityException e -> new IntegrityException(e.reason(), message, hint, e);
+        };
     }
 
     private void set(String setting, String value, String before) {
