@@ -6,38 +6,77 @@ import io.holdfast.engine.source.PointContent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The keys of a server against those of a recovery point. Only a key whose time has passed may be missing. */
 record KeyCounts(RedisServer server) {
+
+    private static final String EXPIRED_BEFORE = ", expired before: ";
 
     /** Keys that have expired since the server started. */
     long expired() {
         return Long.parseLong(server.info("stats").getOrDefault("expired_keys", "0"));
     }
 
+    /**
+     * What a restore remembers for who compares later.
+     *
+     * @param expiredBefore keys that had expired before it, of which none can be one of those restored
+     */
+    static String memory(long expiredBefore) {
+        return "replicating" + EXPIRED_BEFORE + expiredBefore;
+    }
+
+    /**
+     * How many keys had expired before the restore. Where no restore remembers that, all that expired since the server
+     * started may have been some of the recovery point's.
+     */
+    long expiredBefore(Optional<String> memory) {
+        long before = memory.filter(text -> text.contains(EXPIRED_BEFORE))
+                .map(text -> text.substring(text.indexOf(EXPIRED_BEFORE) + EXPIRED_BEFORE.length()))
+                .filter(text -> text.matches("-?\\d+"))
+                .map(Long::parseLong)
+                .orElse(0L);
+        // A server that was started anew counts from 0 again.
+        return before > expired() ? 0 : before;
+    }
+
     /** @param expiredBefore keys that had expired before the restore, of which none can be one of those restored */
     Map<String, Long> compare(PointContent point, long expiredBefore, List<String> warnings) {
         SortedMap<String, Long> now = server.keys();
         // Asked last: a key that expires in between is then missing here and counted there, never the other way round.
-        long expiredSince = expired() - expiredBefore;
+        long excused = Math.min(expired() - expiredBefore, expiring(point));
         long missing = 0;
         Map<String, Long> counts = new HashMap<>(now);
-        for (Map.Entry<String, Long> expected : point.counts().entrySet()) {
-            long found = now.getOrDefault(expected.getKey(), 0L);
-            counts.putIfAbsent(expected.getKey(), 0L);
-            missing += Math.abs(expected.getValue() - found);
+        SortedMap<String, KeyBounds> wanted = new TreeMap<>();
+        for (String name : point.counts().keySet()) {
+            long found = now.getOrDefault(name, 0L);
+            counts.putIfAbsent(name, 0L);
+            KeyBounds bounds = KeyBounds.of(point, name);
+            wanted.put(name, bounds);
+            missing += bounds.off(found);
+            if (!bounds.isExact()) {
+                warnings.add(name + " is " + found + "; it was written to during the capture, when it was " + bounds);
+            }
         }
-        if (missing > expiredSince) {
+        if (missing > excused) {
             throw new IntegrityException(
                     Reason.CountMismatch,
-                    "the server holds " + now + " after the restore, the recovery point " + point.counts() + ", and "
-                            + expiredSince + " keys expired meanwhile",
+                    "the server holds " + now + " after the restore, the recovery point " + wanted + ", and at most "
+                            + excused + " of its keys can have expired meanwhile",
                     "look at the server's log; do not put it into service");
         }
         if (missing > 0) {
             warnings.add(missing + " keys had a time to live that has passed");
         }
         return counts;
+    }
+
+    /** Recovery points of the first versions do not tell. */
+    private static long expiring(PointContent point) {
+        String most = point.facts().getOrDefault(DumpCounts.EXPIRING, "");
+        return most.matches("\\d+") ? Long.parseLong(most) : Long.MAX_VALUE;
     }
 }

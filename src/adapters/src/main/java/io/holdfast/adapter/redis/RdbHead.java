@@ -31,6 +31,7 @@ final class RdbHead {
                     facts.put("rdb-first-db", Long.toString(number(in)));
                 } else if (opcode == RESIZE_DB) {
                     facts.put("rdb-first-db-keys", Long.toString(number(in)));
+                    facts.put("rdb-first-db-expires", Long.toString(number(in)));
                     break;
                 } else {
                     break;

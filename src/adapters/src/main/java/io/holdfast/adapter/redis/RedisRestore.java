@@ -42,27 +42,30 @@ final class RedisRestore {
         refuseUnfit(point, replace);
         long expiredBefore = new KeyCounts(server).expired();
         long expiredElsewhere = switch (new RestoreWay(site, endpoint).choose(point, options.advertise())) {
-            case RestoreWay.FromHere way -> fromHere(options, way);
-            case RestoreWay.BesideTheServer way -> besideTheServer(point, options, way);
+            case RestoreWay.FromHere way -> fromHere(options, way, expiredBefore);
+            case RestoreWay.BesideTheServer way -> besideTheServer(point, options, way, expiredBefore);
         };
         settle();
-        Map<String, Long> counts = new KeyCounts(server).compare(point, expiredBefore - expiredElsewhere, warnings);
+        long ofOthers = expiredBefore - expiredElsewhere;
+        options.memory().keep(KeyCounts.memory(ofOthers));
+        Map<String, Long> counts = new KeyCounts(server).compare(point, ofOthers, warnings);
         return new Restored(counts, actions, warnings);
     }
 
-    private long fromHere(RestoreOptions options, RestoreWay.FromHere way) {
+    private long fromHere(RestoreOptions options, RestoreWay.FromHere way, long expiredBefore) {
         try (DumpFeed feed = way.feed()) {
-            options.memory().keep("replicating");
+            options.memory().keep(KeyCounts.memory(expiredBefore));
             replicate(feed, "this process at " + feed.host() + ":" + feed.port() + ", because " + way.why());
             return 0;
         }
     }
 
-    private long besideTheServer(PointContent point, RestoreOptions options, RestoreWay.BesideTheServer way) {
+    private long besideTheServer(
+            PointContent point, RestoreOptions options, RestoreWay.BesideTheServer way, long expiredBefore) {
         String folder = new Room(site, server).forDump(point);
         try (TemporaryServer beside = new TemporaryServer(site, settings, cancellation, folder)) {
             beside.load(point, server);
-            options.memory().keep("replicating");
+            options.memory().keep(KeyCounts.memory(expiredBefore));
             replicate(beside, "a temporary server beside it, because " + way.why());
             long expired = beside.expired();
             if (beside.remove()) {

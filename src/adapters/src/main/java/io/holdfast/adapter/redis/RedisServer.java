@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What a server says of itself. */
@@ -38,14 +37,12 @@ final class RedisServer {
 
     /** Number of keys by database, by the name that manifests use: {@code keys:db0}. */
     SortedMap<String, Long> keys() {
-        SortedMap<String, Long> keys = new TreeMap<>();
-        info("keyspace").forEach((db, value) -> {
-            if (db.matches("db\\d+")) {
-                String count = value.replaceFirst("^keys=(\\d+).*$", "$1");
-                keys.put("keys:" + db, Long.parseLong(count));
-            }
-        });
-        return keys;
+        return Census.of(info("keyspace")).keys();
+    }
+
+    /** All of it at one moment. */
+    Census census() {
+        return Census.of(info("default"));
     }
 
     /** {@code redis} or {@code valkey}. */

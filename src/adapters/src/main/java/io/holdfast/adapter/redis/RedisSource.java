@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,22 +62,23 @@ public final class RedisSource implements Source {
     public Captured capture(CaptureSession session) {
         Standing standing = new Standing(server);
         standing.check();
-        SortedMap<String, Long> before = server.keys();
+        Census before = server.census();
         Instant asked = endpoint == null ? save(session) : server.time();
         Map<String, String> found = endpoint == null ? captureFile(session) : captureStream(session, endpoint);
         // What went down meanwhile may have been down when the dump was begun.
         standing.check();
         Instant consistency = consistency(found, asked);
-        SortedMap<String, Long> after = server.keys();
-        List<String> warnings = new ArrayList<>();
-        Map<String, Long> counts = counts(found, before, after, warnings);
-        if (counts.values().stream().allMatch(count -> count == 0)) {
+        DumpCounts dump = new DumpCounts(before, server.census(), found);
+        List<String> warnings = new ArrayList<>(dump.warnings());
+        if (warnings.isEmpty() && dump.counts().values().stream().allMatch(count -> count == 0)) {
             warnings.add("the server holds no keys");
         }
         if ("none".equals(found.get("rdb-crc64"))) {
             warnings.add("the server has rdbchecksum off: the dump's wholeness rests on its length and digest alone");
         }
-        return new Captured(server.product(), server.version(), consistency, counts, facts(found), warnings);
+        Map<String, String> facts = facts(found);
+        facts.putAll(dump.facts());
+        return new Captured(server.product(), server.version(), consistency, dump.counts(), facts, warnings);
     }
 
     @Override
@@ -88,7 +88,8 @@ public final class RedisSource implements Source {
 
     @Override
     public Map<String, Long> compare(PointContent point, RestoreMemory memory) {
-        return new KeyCounts(server).compare(point, 0, new ArrayList<>());
+        KeyCounts keys = new KeyCounts(server);
+        return keys.compare(point, keys.expiredBefore(memory.recall()), new ArrayList<>());
     }
 
     /** A key that expires between being drawn and being read is drawn again. */
@@ -204,27 +205,6 @@ public final class RedisSource implements Source {
                     "something else writes the server's dump file, or a save failed: look at its log");
         }
         return began.isAfter(asked) ? began : asked;
-    }
-
-    /** Exact from the dump where it tells; otherwise the count before and after, which agree unless somebody wrote. */
-    private static Map<String, Long> counts(
-            Map<String, String> found,
-            SortedMap<String, Long> before,
-            SortedMap<String, Long> after,
-            List<String> warnings) {
-        Map<String, Long> counts = new HashMap<>(after);
-        String first = found.get("rdb-first-db");
-        String exact = found.get("rdb-first-db-keys");
-        if (first != null && exact != null) {
-            counts.put("keys:db" + first, Long.parseLong(exact));
-        }
-        counts.keySet().stream()
-                .filter(db ->
-                        !db.equals("keys:db" + first) && !java.util.Objects.equals(counts.get(db), before.get(db)))
-                .sorted()
-                .forEach(db -> warnings.add(db + " was written to during the capture: its count is "
-                        + before.getOrDefault(db, 0L) + " to " + counts.get(db)));
-        return counts;
     }
 
     private Map<String, String> facts(Map<String, String> found) {
