@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class CliControl implements RedisControl {
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final int MAX_REPLY = 1 << 20;
     private static final Pattern ERROR = Pattern.compile(
-            "(\\(error\\) )?(ERR|NOAUTH|WRONGPASS|NOPERM|MISCONF|LOADING|BUSY|READONLY|MASTERDOWN|TRYAGAIN|EXECABORT)\\b.*");
+            "(\\(error\\) )?(?<word>ERR|NOAUTH|WRONGPASS|NOPERM|MISCONF|LOADING|BUSY|READONLY|MASTERDOWN|TRYAGAIN|EXECABORT)\\b.*");
     private static final String SCRIPT = """
             IFS= read -r secret
             if [ -n "$secret" ]; then REDISCLI_AUTH=$secret; export REDISCLI_AUTH; fi
@@ -35,6 +36,7 @@ final class CliControl implements RedisControl {
             case $how in
               open) exec "$cli" "$@" </dev/null ;;
               secret) IFS= read -r last; printf %s "$last" | "$cli" -x "$@" ;;
+              dump) IFS= read -r key; printf 'DUMP %s\\n' "$key" | "$cli" "$@" | head -c 200 ;;
             esac
             """;
 
@@ -48,12 +50,34 @@ final class CliControl implements RedisControl {
 
     @Override
     public List<String> send(String... command) {
-        return reply(List.of(command), null);
+        return reply(command[0], arguments("open", List.of(command)), "");
     }
 
     @Override
     public List<String> sendSecret(String... command) {
-        return reply(List.of(command).subList(0, command.length - 1), command[command.length - 1]);
+        List<String> open = List.of(command).subList(0, command.length - 1);
+        return reply(command[0], arguments("secret", open), command[command.length - 1] + "\n");
+    }
+
+    /**
+     * The key is printed in quotes, with escapes for what is no plain text, and is given back just as it is printed. Of the
+     * value, which the tool reads whole, only the beginning comes here: that tells it from an error and from nothing.
+     */
+    @Override
+    public Drawn draw() {
+        List<String> key = reply("RANDOMKEY", arguments("open", List.of("--no-raw", "RANDOMKEY")), "");
+        if (key.equals(List.of("(nil)"))) {
+            return Drawn.None;
+        }
+        String dump = run("DUMP", arguments("dump", List.of()), String.join("\n", key) + "\n");
+        if (dump.isEmpty()) {
+            throw unreachable("DUMP", "there was no reply", null);
+        }
+        // The value begins with the number of its type, which is no letter.
+        if (Character.isLetter(dump.charAt(0))) {
+            throw RedisErrors.of("DUMP", dump.strip(), site.describe());
+        }
+        return dump.equals("\n") ? Drawn.Gone : Drawn.Read;
     }
 
     @Override
@@ -72,9 +96,8 @@ final class CliControl implements RedisControl {
         }
     }
 
-    private List<String> reply(List<String> command, @Nullable String secret) {
-        List<String> arguments = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
-        arguments.addAll(List.of(secret == null ? "open" : "secret", "-p", "" + settings.port()));
+    private List<String> arguments(String how, List<String> command) {
+        List<String> arguments = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", how, "-p", "" + settings.port()));
         String user = settings.user();
         if (user != null) {
             arguments.addAll(List.of("--user", user));
@@ -84,18 +107,23 @@ final class CliControl implements RedisControl {
             arguments.addAll(List.of("--tls", "--insecure"));
         }
         arguments.addAll(command);
-        String password = Objects.requireNonNullElse(settings.password(), "");
-        String input = password + "\n" + (secret == null ? "" : secret + "\n");
-        String reply = run(command.getFirst(), arguments, input).stripTrailing();
-        if (ERROR.matcher(reply.lines().findFirst().orElse("")).matches()) {
-            throw RedisErrors.of(command.getFirst(), reply, site.describe());
+        return arguments;
+    }
+
+    /** @param more what follows the password in the input */
+    private List<String> reply(String command, List<String> arguments, String more) {
+        String reply = run(command, arguments, more).stripTrailing();
+        Matcher error = ERROR.matcher(reply.lines().findFirst().orElse(""));
+        if (error.matches()) {
+            throw RedisErrors.of(command, reply.substring(error.start("word")), site.describe());
         }
         return reply.lines().toList();
     }
 
-    private String run(String command, List<String> arguments, String input) {
+    private String run(String command, List<String> arguments, String more) {
+        String password = Objects.requireNonNullElse(settings.password(), "");
         try (RemoteProcess process = site.start(arguments)) {
-            Optional<IOException> lost = tell(process, input);
+            Optional<IOException> lost = tell(process, password + "\n" + more);
             byte[] reply = process.stdout().readNBytes(MAX_REPLY);
             int code = process.await(LIMIT);
             if (code == 127) {

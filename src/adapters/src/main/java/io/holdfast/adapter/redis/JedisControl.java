@@ -38,28 +38,21 @@ final class JedisControl implements RedisControl {
 
     @Override
     public List<String> send(String... command) {
-        ProtocolCommand name = () -> command[0].getBytes(StandardCharsets.UTF_8);
-        try {
-            Object reply = connected().sendCommand(name, Arrays.copyOfRange(command, 1, command.length));
-            List<String> lines = new ArrayList<>();
-            flatten(reply, lines);
-            return lines;
-        } catch (JedisConnectionException e) {
-            throw endpoint.failure()
-                    .orElseGet(() -> new TransientException(
-                            Reason.SourceUnreachable,
-                            "no connection to Redis at " + where + ": " + rootMessage(e),
-                            "check the address, the port, TLS and NetworkPolicies",
-                            e));
-        } catch (JedisDataException e) {
-            throw RedisErrors.of(command[0], String.valueOf(e.getMessage()), where);
-        } catch (JedisException e) {
-            throw new TransientException(
-                    Reason.SourceFailed,
-                    command[0] + " on " + where + " failed: " + rootMessage(e),
-                    "look at the server's log; the run is tried again",
-                    e);
+        byte[][] arguments = Arrays.stream(command)
+                .skip(1)
+                .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        List<String> lines = new ArrayList<>();
+        flatten(reply(command[0], arguments), lines);
+        return lines;
+    }
+
+    @Override
+    public Drawn draw() {
+        if (!(reply("RANDOMKEY") instanceof byte[] key)) {
+            return Drawn.None;
         }
+        return reply("DUMP", key) == null ? Drawn.Gone : Drawn.Read;
     }
 
     @Override
@@ -71,6 +64,28 @@ final class JedisControl implements RedisControl {
     public void close() {
         if (jedis != null) {
             jedis.close();
+        }
+    }
+
+    private @Nullable Object reply(String command, byte[]... arguments) {
+        ProtocolCommand name = () -> command.getBytes(StandardCharsets.UTF_8);
+        try {
+            return connected().sendCommand(name, arguments);
+        } catch (JedisConnectionException e) {
+            throw endpoint.failure()
+                    .orElseGet(() -> new TransientException(
+                            Reason.SourceUnreachable,
+                            "no connection to Redis at " + where + ": " + rootMessage(e),
+                            "check the address, the port, TLS and NetworkPolicies",
+                            e));
+        } catch (JedisDataException e) {
+            throw RedisErrors.of(command, String.valueOf(e.getMessage()), where);
+        } catch (JedisException e) {
+            throw new TransientException(
+                    Reason.SourceFailed,
+                    command + " on " + where + " failed: " + rootMessage(e),
+                    "look at the server's log; the run is tried again",
+                    e);
         }
     }
 
@@ -106,7 +121,7 @@ final class JedisControl implements RedisControl {
         return config.build();
     }
 
-    private static void flatten(Object reply, List<String> lines) {
+    private static void flatten(@Nullable Object reply, List<String> lines) {
         switch (reply) {
             case null -> lines.add("");
             case byte[] text -> new String(text, StandardCharsets.UTF_8).lines().forEach(lines::add);

@@ -97,11 +97,11 @@ public final class RedisSource implements Source {
     public String sample(int count) {
         int read = 0;
         for (int draw = 0; read < count && draw < 2 * count; draw++) {
-            String key = first(server.control().send("RANDOMKEY"));
-            if (key.isEmpty()) {
+            RedisControl.Drawn drawn = server.control().draw();
+            if (drawn == RedisControl.Drawn.None) {
                 return "the server holds no keys to read";
             }
-            read += first(server.control().send("DUMP", key)).isEmpty() ? 0 : 1;
+            read += drawn == RedisControl.Drawn.Read ? 1 : 0;
         }
         if (read == 0) {
             throw new IntegrityException(
@@ -115,10 +115,6 @@ public final class RedisSource implements Source {
     /** Runs one command and gives the reply, a line each. */
     public List<String> ask(List<String> command) {
         return server.control().send(command.toArray(String[]::new));
-    }
-
-    private static String first(List<String> reply) {
-        return reply.isEmpty() ? "" : reply.getFirst();
     }
 
     @Override
