@@ -142,6 +142,16 @@ final class PodRedisIT {
         assertNothingIsLeft(POD);
     }
 
+    @Test
+    void aSampleOfKeysThatAreNoTextAndOfLongValuesIsRead() {
+        sh(POD, "redis-cli FLUSHALL; printf 'SET \"\\\\xac\\\\xed\\\\x00\\\\x05\" 1\\n' | redis-cli");
+        sh(POD, "head -c 3000000 /dev/urandom | redis-cli -x SET long");
+
+        try (RedisSource source = source(LAB.exec(POD))) {
+            assertThat(source.sample(10)).isEqualTo("read 10 keys whole, drawn at random");
+        }
+    }
+
     private static RestoreOptions replacing(@Nullable String advertise) {
         return new RestoreOptions(true, List.of(), Map.of(), advertise, false);
     }
