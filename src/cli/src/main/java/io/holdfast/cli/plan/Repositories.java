@@ -111,7 +111,8 @@ public final class Repositories {
                 Reason.InvalidPlan, "the BackupRepository has neither spec.s3 nor spec.directory", "set one of them");
     }
 
-    private S3Settings settings(S3Store s3) {
+    /** What a document says of its bucket, as the adapter takes it. */
+    S3Settings settings(S3Store s3) {
         String prefix = s3.prefix() == null ? "" : s3.prefix();
         return new S3Settings(
                 s3.endpoint() == null ? null : endpoint(s3.endpoint()),
