@@ -67,7 +67,7 @@ final class Sites {
         return new Pods(cluster.client());
     }
 
-    private static PodSelector selector(Place place, String policyNamespace) {
+    static PodSelector selector(Place place, String policyNamespace) {
         Workload workload = place.workload();
         if (workload == null) {
             throw new InvalidPlanException(

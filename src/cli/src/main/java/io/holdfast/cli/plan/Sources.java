@@ -86,8 +86,16 @@ public final class Sources {
     }
 
     private Opened redis(io.holdfast.api.v1alpha1.RedisSource spec, String namespace, Target target) {
-        Sites.Chosen chosen = choose(
-                new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport()), namespace, target);
+        Sites.Chosen chosen = choose(place(spec), namespace, target);
+        return opened(new RedisSource(chosen.site(), settings(spec, chosen.port()), cancellation), chosen.site());
+    }
+
+    static Sites.Place place(io.holdfast.api.v1alpha1.RedisSource spec) {
+        return new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport());
+    }
+
+    /** @param port where it is reached, which is the spec's own unless the address has another */
+    RedisSettings settings(io.holdfast.api.v1alpha1.RedisSource spec, int port) {
         RedisAuth auth = spec.auth();
         String user = null;
         String password = null;
@@ -97,9 +105,7 @@ public final class Sources {
             String userKey = auth.usernameKey();
             user = userKey == null ? null : secrets.value(name, userKey, "redis.auth.secretRef");
         }
-        RedisSettings settings = new RedisSettings(
-                chosen.port(), user, password, redisTls(spec.tls()), HoldfastDuration.parse(spec.timeout()));
-        return opened(new RedisSource(chosen.site(), settings, cancellation), chosen.site());
+        return new RedisSettings(port, user, password, redisTls(spec.tls()), HoldfastDuration.parse(spec.timeout()));
     }
 
     private @Nullable RedisTls redisTls(@Nullable Tls tls) {
@@ -110,18 +116,26 @@ public final class Sources {
     }
 
     private Opened qdrant(io.holdfast.api.v1alpha1.QdrantSource spec, String namespace, Target target) {
-        Sites.Chosen chosen = choose(
-                new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport()), namespace, target);
+        Sites.Chosen chosen = choose(place(spec), namespace, target);
+        return opened(
+                new QdrantSource(chosen.site(), settings(spec, chosen.port()), InstantSource.system()), chosen.site());
+    }
+
+    static Sites.Place place(io.holdfast.api.v1alpha1.QdrantSource spec) {
+        return new Sites.Place(spec.workload(), spec.address(), spec.port(), spec.transport());
+    }
+
+    /** @param port where it is reached, which is the spec's own unless the address has another */
+    QdrantSettings settings(io.holdfast.api.v1alpha1.QdrantSource spec, int port) {
         ApiKey key = spec.apiKey();
-        QdrantSettings settings = new QdrantSettings(
-                chosen.port(),
+        return new QdrantSettings(
+                port,
                 key == null ? null : () -> secrets.value(key.secretRef().name(), key.key(), "qdrant.apiKey.secretRef"),
                 spec.collections(),
                 spec.keepSnapshots(),
                 HoldfastDuration.parse(spec.timeout()),
                 qdrantTls(spec.tls()),
                 whatIsThere);
-        return opened(new QdrantSource(chosen.site(), settings, InstantSource.system()), chosen.site());
     }
 
     private @Nullable QdrantTls qdrantTls(@Nullable Tls tls) {
@@ -132,19 +146,24 @@ public final class Sources {
     }
 
     private Opened config(io.holdfast.api.v1alpha1.ConfigSource spec, String namespace) {
+        ConfigSettings settings = settings(spec, namespace);
+        return new Opened(
+                new ConfigSource(cluster.client(), settings),
+                "namespaces " + String.join(", ", settings.namespaces()),
+                "KubernetesApi",
+                "configuration is read through the API server");
+    }
+
+    /** @param namespace the policy's, which is captured if the source names none */
+    static ConfigSettings settings(io.holdfast.api.v1alpha1.ConfigSource spec, String namespace) {
         SealingKeys keys = spec.sealingKeys();
-        ConfigSettings settings = new ConfigSettings(
+        return new ConfigSettings(
                 spec.namespaces().isEmpty() ? List.of(namespace) : spec.namespaces(),
                 spec.labelSelector() == null ? Map.of() : spec.labelSelector().matchLabels(),
                 kinds(spec.kinds()),
                 spec.includeHelmReleases(),
                 spec.includeServiceAccountTokens(),
                 keys != null && keys.enabled() ? keys.namespace() : null);
-        return new Opened(
-                new ConfigSource(cluster.client(), settings),
-                "namespaces " + String.join(", ", settings.namespaces()),
-                "KubernetesApi",
-                "configuration is read through the API server");
     }
 
     private Sites.Chosen choose(Sites.Place place, String namespace, Target target) {
