@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -18,8 +17,8 @@ import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupSpec;
 import io.holdfast.api.v1alpha1.LocalRef;
 import io.holdfast.api.v1alpha1.Trigger;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WorkerJobsTest {
@@ -75,12 +74,7 @@ class WorkerJobsTest {
 
     @Test
     void aWorkerIsToldWhatToDo() {
-        assertThat(job().getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst()
-                        .getArgs())
+        assertThat(arguments(job()))
                 .containsExactly(
                         "backup",
                         "-f",
@@ -100,17 +94,38 @@ class WorkerJobsTest {
     }
 
     @Test
+    void aWorkerIsToldTheTimeThatItWasScheduledFor() {
+        Backup due = backup();
+        due.setSpec(new BackupSpec(
+                new LocalRef("p"), "cache", Trigger.SCHEDULE, null, Instant.parse("2026-01-02T02:00:00Z")));
+        for (Job job : List.of(
+                JOBS.backup(due, POLICY, List.of(REPOSITORY), 1), JOBS.sweep(due, POLICY, List.of(REPOSITORY), 1))) {
+            assertThat(arguments(job)).containsSequence("--started-for", "2026-01-02T02:00:00Z");
+        }
+    }
+
+    @Test
     void aWorkerSeesOnlyTheSecretsOfItsSourceAndRepository() {
-        List<String> mounts =
-                job().getSpec().getTemplate().getSpec().getContainers().getFirst().getVolumeMounts().stream()
-                        .map(VolumeMount::getMountPath)
-                        .filter(path -> path.startsWith(Names.SECRETS_DIRECTORY))
-                        .toList();
-        assertThat(mounts)
-                .containsExactlyInAnyOrder(
-                        Names.SECRETS_DIRECTORY + "/redis-auth",
-                        Names.SECRETS_DIRECTORY + "/s3",
-                        Names.SECRETS_DIRECTORY + "/signing");
+        assertThat(seen(job().getSpec().getTemplate())).containsExactlyInAnyOrder("redis-auth", "s3", "signing");
+    }
+
+    @Test
+    void aWorkerSeesTheAuthoritiesOfItsSourceAndRepository() {
+        BackupRepository secret = Serialization.unmarshal("""
+                apiVersion: holdfast.io/v1alpha1
+                kind: BackupRepository
+                metadata: {name: main, namespace: ns, uid: abcdefgh-x}
+                spec:
+                  s3: {bucket: backups, caBundle: {secretRef: {name: store-ca}}}
+                  encryption: {recipients: [age1x]}
+                  signing: {secretRef: {name: signing}}
+                """, BackupRepository.class);
+        for (String kind : List.of("redis", "qdrant")) {
+            String tls = "{enabled: true, caSecretRef: {name: its-ca}}";
+            BackupPolicy policy = policy("{name: cache, " + kind + ": {address: \"a:1\", tls: " + tls + "}}", "");
+            PodTemplateSpec template = template(policy, secret);
+            assertThat(seen(template)).containsExactlyInAnyOrder("its-ca", "store-ca", "signing");
+        }
     }
 
     @Test
@@ -138,13 +153,7 @@ class WorkerJobsTest {
         Job sweep = JOBS.sweep(backup(), POLICY, List.of(REPOSITORY), 3);
         assertThat(sweep.getMetadata().getName()).isEqualTo("sweep-12345678");
         assertThat(sweep.getMetadata().getOwnerReferences()).isEmpty();
-        assertThat(sweep.getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst()
-                        .getArgs())
-                .containsSequence("--attempts", "3");
+        assertThat(arguments(sweep)).containsSequence("--attempts", "3");
     }
 
     @Test
@@ -158,76 +167,35 @@ class WorkerJobsTest {
     void aProbeNamesItsRepository() {
         Job probe = JOBS.probe(REPOSITORY, 7);
         assertThat(probe.getMetadata().getName()).isEqualTo("probe-abcdefgh-7");
-        assertThat(probe.getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst()
-                        .getArgs())
-                .startsWith("doctor")
-                .containsSequence("--repository", "main", "--termination-log");
+        assertThat(arguments(probe)).startsWith("doctor").containsSequence("--repository", "main", "--termination-log");
     }
 
     @Test
     void aWorkerRunsWhereThePolicyWantsIt() {
-        PodTemplateSpec template = placed("""
-                nodeSelector: {pool: backup}
-                nodeRequirements: [{key: kubernetes.io/arch, operator: In, values: [amd64]}]
-                nearSource: topology.kubernetes.io/zone
-                tolerations:
-                - {key: dedicated, value: backup, effect: NoSchedule}
-                - {operator: Exists, effect: NoExecute, tolerationSeconds: 60}
-                priorityClassName: backups
-                labels: {team: data, holdfast.io/task: other}
-                annotations: {sidecar.istio.io/inject: "false"}
-                """);
-        PodSpec pod = template.getSpec();
-        assertThat(pod.getNodeSelector()).containsExactly(Map.entry("pool", "backup"));
-        assertThat(pod.getAffinity()).isEqualTo(Serialization.unmarshal("""
-                nodeAffinity:
-                  requiredDuringSchedulingIgnoredDuringExecution:
-                    nodeSelectorTerms:
-                    - matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [amd64]}]
-                podAffinity:
-                  preferredDuringSchedulingIgnoredDuringExecution:
-                  - weight: 100
-                    podAffinityTerm:
-                      topologyKey: topology.kubernetes.io/zone
-                      labelSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: redis-0}}
-                """, Affinity.class));
-        assertThat(pod.getTolerations())
-                .containsExactly(
-                        new TolerationBuilder()
-                                .withKey("dedicated")
-                                .withOperator("Equal")
-                                .withValue("backup")
-                                .withEffect("NoSchedule")
-                                .build(),
-                        new TolerationBuilder()
-                                .withOperator("Exists")
-                                .withEffect("NoExecute")
-                                .withTolerationSeconds(60L)
-                                .build());
-        assertThat(pod.getPriorityClassName()).isEqualTo("backups");
-        assertThat(template.getMetadata().getLabels())
-                .containsEntry("team", "data")
-                .containsEntry(Names.TASK, "backup");
-        assertThat(template.getMetadata().getAnnotations())
-                .containsEntry("sidecar.istio.io/inject", "false")
-                .containsKey(Names.PLAN);
+        PodTemplateSpec template = placed(Placed.WORKER);
+        Placed.check(template);
+        assertThat(template.getMetadata().getLabels()).containsEntry(Names.TASK, "backup");
+        assertThat(template.getMetadata().getAnnotations()).containsKey(Names.PLAN);
+    }
+
+    @Test
+    void aWorkerRunsNearThePodOfItsSource() {
+        assertNear(
+                "redis: {workload: {podName: redis-0}}",
+                "labelSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: redis-0}}");
+        assertNear(
+                "redis: {workload: {namespace: data, selector: {matchLabels: {app: redis}}}}",
+                "namespaces: [data]\nlabelSelector: {matchLabels: {app: redis}}");
+        assertNear(
+                "qdrant: {workload: {selector: {matchLabels: {app: qdrant}}}}",
+                "labelSelector: {matchLabels: {app: qdrant}}");
     }
 
     @Test
     void aSweepHasTheUsualMemoryWhateverItsWorkerHad() {
-        BackupPolicy tight = Serialization.unmarshal("""
-                apiVersion: holdfast.io/v1alpha1
-                kind: BackupPolicy
-                metadata: {name: p, namespace: ns, uid: policy-uid}
-                spec:
-                  repositories: [main]
-                  sources: [{name: cache, redis: {address: "redis:6379"}}]
-                  worker: {nodeSelector: {pool: backup}, resources: {requests: {memory: 32Mi}, limits: {memory: 32Mi}}}
-                """, BackupPolicy.class);
+        BackupPolicy tight = policy("{name: cache, redis: {address: \"redis:6379\"}}", """
+                worker: {nodeSelector: {pool: backup}, resources: {requests: {memory: 32Mi}, limits: {memory: 32Mi}}}
+                """);
         PodSpec sweep = JOBS.sweep(backup(), tight, List.of(REPOSITORY), 1)
                 .getSpec()
                 .getTemplate()
@@ -246,17 +214,53 @@ class WorkerJobsTest {
         assertThat(pod.getPriorityClassName()).isNull();
     }
 
+    private static void assertNear(String source, String term) {
+        assertThat(placed(source, "nearSource: topology.kubernetes.io/zone")
+                        .getSpec()
+                        .getAffinity())
+                .isEqualTo(Serialization.unmarshal("""
+                        podAffinity:
+                          preferredDuringSchedulingIgnoredDuringExecution:
+                          - weight: 100
+                            podAffinityTerm:
+                              topologyKey: topology.kubernetes.io/zone
+                        """ + term.indent(6), Affinity.class));
+    }
+
     private static PodTemplateSpec placed(String worker) {
-        BackupPolicy policy = Serialization.unmarshal("""
+        return placed("redis: {workload: {podName: redis-0}}", worker);
+    }
+
+    private static PodTemplateSpec placed(String source, String worker) {
+        return template(policy("{name: cache, " + source + "}", "worker:\n" + worker.indent(2)), REPOSITORY);
+    }
+
+    private static PodTemplateSpec template(BackupPolicy policy, BackupRepository repository) {
+        return JOBS.backup(backup(), policy, List.of(repository), 1).getSpec().getTemplate();
+    }
+
+    private static BackupPolicy policy(String source, String more) {
+        return Serialization.unmarshal("""
                 apiVersion: holdfast.io/v1alpha1
                 kind: BackupPolicy
                 metadata: {name: p, namespace: ns, uid: policy-uid}
                 spec:
                   repositories: [main]
-                  sources: [{name: cache, redis: {workload: {podName: redis-0}}}]
-                  worker:
-                """ + worker.indent(4), BackupPolicy.class);
-        return JOBS.backup(backup(), policy, List.of(REPOSITORY), 1).getSpec().getTemplate();
+                  sources: [%s]
+                """.formatted(source) + more.indent(2), BackupPolicy.class);
+    }
+
+    private static List<String> arguments(Job job) {
+        return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs();
+    }
+
+    /** What of Secrets and ConfigMaps a worker sees. */
+    private static List<String> seen(PodTemplateSpec template) {
+        return template.getSpec().getContainers().getFirst().getVolumeMounts().stream()
+                .map(VolumeMount::getMountPath)
+                .filter(path -> path.startsWith(Names.SECRETS_DIRECTORY + "/"))
+                .map(path -> path.substring(Names.SECRETS_DIRECTORY.length() + 1))
+                .toList();
     }
 
     private static Job job() {

@@ -1,0 +1,55 @@
+package io.holdfast.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.holdfast.api.Names;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
+import io.holdfast.operator.Runs;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RunJobsTest {
+    private static final RunJobs JOBS = new RunJobs(new WorkerImage(
+            "image:1", "Never", "holdfast-worker", "holdfast-import", "holdfast-drill", "holdfast-recovery"));
+    private static final RestoreRun RUN = Runs.of(
+            "p-daily-1", "{mode: Drill, planRef: {name: p}, drill: daily}", Instant.parse("2026-01-02T03:00:00Z"));
+
+    @Test
+    void aWorkerRunsWhereThePlanWantsIt() {
+        PodTemplateSpec template = template("worker:\n" + Placed.WORKER.indent(2));
+        Placed.check(template);
+        assertThat(template.getMetadata().getLabels()).containsEntry(Names.TASK, "run");
+    }
+
+    @Test
+    void aWorkerSeesTheIdentityAndWhatItTellsPeopleWithAndNothingElse() {
+        PodTemplateSpec template = template("""
+                communications:
+                  webhook:
+                    urlRef: {name: address, key: url}
+                    headers:
+                    - {name: Authorization, secretRef: {name: token, key: bearer}}
+                    - {name: X-Team, value: data}
+                """);
+        assertThat(template.getSpec().getContainers().getFirst().getVolumeMounts())
+                .extracting(VolumeMount::getMountPath)
+                .filteredOn(path -> path.startsWith(Names.SECRETS_DIRECTORY))
+                .containsExactlyInAnyOrder(
+                        Names.SECRETS_DIRECTORY + "/address",
+                        Names.SECRETS_DIRECTORY + "/identity",
+                        Names.SECRETS_DIRECTORY + "/token");
+    }
+
+    private static PodTemplateSpec template(String more) {
+        RunPlan plan = RunPlan.read("""
+                kind: RestorePlan
+                spec:
+                  identity: {name: identity, key: id.txt}
+                  components: [{name: cache, policyRef: {name: redis}}]
+                """ + more.indent(2), RUN.getSpec()).orElseThrow();
+        return JOBS.run(RUN, plan, Duration.ofHours(1), 1).getSpec().getTemplate();
+    }
+}
