@@ -51,6 +51,13 @@ class RepositoryRulesTest {
     }
 
     @Test
+    void aRepositoryIsProbedAsOftenAsItAsksFor() {
+        BackupRepositoryStatus ready = answered(true, "Available");
+        assertThat(decide("probeInterval: 2h\n", 1, ready, ABSENT, NOW.plus(Duration.ofHours(1))))
+                .isEqualTo(new WaitUntil(NOW.plus(Duration.ofHours(2))));
+    }
+
+    @Test
     void anUnreadyRepositoryIsLookedAtSooner() {
         BackupRepositoryStatus missing = answered(false, "BucketMissing");
         assertThat(Conditions.find(missing.conditions(), Conditions.READY))
