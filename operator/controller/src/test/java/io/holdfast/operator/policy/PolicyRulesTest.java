@@ -75,6 +75,36 @@ class PolicyRulesTest {
     }
 
     @Test
+    void howLateIsTooLateIsForTheScheduleToSay() {
+        String patient = "schedules: [{name: nightly, cron: \"0 2 * * *\", startingDeadline: 4h}]\n";
+        BackupPolicyStatus armed = decide(patient, NONE, CREATED).status();
+        assertThat(decide(patient, armed, DUE.plus(Duration.ofHours(3))).create())
+                .extracting(NewBackup::trigger)
+                .containsExactly(Trigger.CATCH_UP);
+        assertThat(decide(patient, armed, DUE.plus(Duration.ofHours(5))).create())
+                .isEmpty();
+    }
+
+    @Test
+    void aScheduleMayPutItsRunsOff() {
+        String spread = "schedules: [{name: nightly, cron: \"0 2 * * *\", jitter: 1h}]\n";
+        PolicyDecision armed = decide(spread, NONE, CREATED);
+        assertThat(armed.wakeAt())
+                .hasValueSatisfying(time -> assertThat(time).isBetween(DUE.plusSeconds(1), DUE.plusSeconds(3599)));
+        assertThat(decide(spread, armed.status(), DUE).create()).isEmpty();
+    }
+
+    @Test
+    void aSuspendedScheduleStartsNothingAndTheOthersRun() {
+        String both =
+                "schedules: [{name: nightly, cron: \"0 2 * * *\", suspend: true}, {name: other, cron: \"0 2 * * *\"}]\n";
+        BackupPolicyStatus armed = decide(both, NONE, CREATED).status();
+        assertThat(decide(both, armed, DUE).create())
+                .extracting(NewBackup::schedule)
+                .containsExactly(Optional.of("other"));
+    }
+
+    @Test
     void whatPassedWhileSuspendedOrUnderAnotherRuleWasNotMissed() {
         BackupPolicyStatus armed = decide(NIGHTLY, NONE, CREATED).status();
         BackupPolicyStatus suspended = decide(NIGHTLY + "suspend: true\n", armed, CREATED.plusSeconds(9))
@@ -197,6 +227,20 @@ class PolicyRulesTest {
         assertThat(early.wakeAt()).contains(DUE.plusSeconds(3600));
         assertThat(decide(ttl, first.status(), DUE.plusSeconds(3600), old, young)
                         .delete())
+                .containsExactly("old");
+    }
+
+    @Test
+    void historyCountsFailuresApart() {
+        Backup old = Policies.failed("old", DUE, "SourceUnreachable");
+        Backup between = Policies.failed("between", DUE.plusSeconds(60), "SourceUnreachable");
+        Backup young = Policies.failed("young", DUE.plusSeconds(120), "SourceUnreachable");
+        Backup good = Policies.succeeded("good", DUE.minusSeconds(60), 1);
+        String keepTwo = "history: {successful: 1, failed: 2}\n";
+        Instant now = DUE.plusSeconds(200);
+        BackupPolicyStatus counted =
+                decide(keepTwo, NONE, now, old, between, young, good).status();
+        assertThat(decide(keepTwo, counted, now, old, between, young, good).delete())
                 .containsExactly("old");
     }
 

@@ -99,6 +99,21 @@ class VerificationRulesTest {
     }
 
     @Test
+    void aVerificationIsDueByTheClockOfItsTimeZone() {
+        spec = SOURCES + daily(", timeZone: Asia/Tokyo");
+        advance(NOON);
+        assertThat(daily().nextScheduleTime()).isEqualTo("2026-01-01T20:00:00Z");
+    }
+
+    @Test
+    void aVerificationMayPutItsRunsOff() {
+        spec = SOURCES + daily(", jitter: 1h");
+        advance(NOON);
+        assertThat(daily().nextScheduleTime()).isBetween(DUE.plusSeconds(1), DUE.plusSeconds(3599));
+        assertThat(advance(DUE).create()).isEmpty();
+    }
+
+    @Test
     void aVerificationThatIsAddedLaterCountsFromThenOn() {
         spec = SOURCES;
         advance(NOON);
