@@ -69,12 +69,15 @@ class PlanRulesTest {
 
     @Test
     void aDrillThatPassedProvesThePlanUntilItChangesOrTheProofIsTooOld() {
+        plan = plan + "verifiedFor: 10d\n";
         decide(NOON);
         drilled("Passed", DUE.plusSeconds(300));
 
         decide(DUE.plusSeconds(301));
         assertThat(condition("Verified")).isEqualTo("True Verified");
-        decide(DUE.plusSeconds(300).plus(Duration.ofDays(35)));
+        decide(DUE.plusSeconds(299).plus(Duration.ofDays(10)));
+        assertThat(condition("Verified")).isEqualTo("True Verified");
+        decide(DUE.plusSeconds(300).plus(Duration.ofDays(10)));
         assertThat(condition("Verified")).isEqualTo("False ProofExpired");
         plan = plan.replace("name: redis}]", "name: other}]");
         decide(DUE.plusSeconds(302));
@@ -162,6 +165,18 @@ class PlanRulesTest {
     }
 
     @Test
+    void readinessThatPassedIsLookedAtAgainWhenThePlanSays() {
+        plan = plan + "readinessInterval: 2h\n";
+        decide(NOON);
+        String digest = "execution: {planDigest: " + status.planDigest() + "}";
+        runs.add(Runs.finished("p-readiness-1", READINESS, "Passed", NOON.plusSeconds(10), digest));
+        Instant again = NOON.plusSeconds(10).plus(Duration.ofHours(2));
+
+        assertThat(decide(again.minusSeconds(1)).wakeAt()).contains(again);
+        assertThat(decide(again).create()).extracting(NewRun::mode).containsExactly(RunMode.READINESS);
+    }
+
+    @Test
     void readinessThatFailedIsLookedAtAgainSoon() {
         decide(NOON);
         runs.add(Runs.finished(
@@ -242,6 +257,7 @@ class PlanRulesTest {
         decide(NOON);
         drilled("Passed", NOON.plusSeconds(10));
         drilled("Passed", NOON.plusSeconds(20));
+        drilled("Failed", NOON.plusSeconds(25));
         RestoreRun leaking = drilled("Failed", NOON.plusSeconds(30));
         leaking.setStatus(Runs.finished(
                         "x",
@@ -253,8 +269,10 @@ class PlanRulesTest {
 
         assertThat(decide(NOON.plusSeconds(40)).delete()).as("not counted yet").isEmpty();
         assertThat(decide(NOON.plusSeconds(41)).delete())
-                .containsExactly(runs.getFirst().getMetadata().getName());
-        assertThat(status.results()).containsEntry("Drill/Passed", 2L).containsEntry("Drill/Failed", 1L);
+                .containsExactlyInAnyOrder(
+                        runs.get(0).getMetadata().getName(),
+                        runs.get(2).getMetadata().getName());
+        assertThat(status.results()).containsEntry("Drill/Passed", 2L).containsEntry("Drill/Failed", 2L);
         assertThat(status.lastDrill())
                 .satisfies(last -> assertThat(last.leaked()).isEqualTo(1));
         runs.clear();
