@@ -9,6 +9,7 @@ import io.holdfast.recovery.Plans;
 import io.holdfast.recovery.plan.Expansion;
 import io.holdfast.recovery.plan.RunScope;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
@@ -47,6 +48,20 @@ class DecisionsTest {
     }
 
     @Test
+    void whoStartedTheRunMayApproveItIfThePlanSaysSo() {
+        Rehearsal run = new Rehearsal(Plans.STACK + "approval: {separateFromRequester: false}\n", RunScope.recovery());
+        run.run();
+        assertThat(run.decide("requester", Verdict.APPROVE, null)).isInstanceOf(Decisions.Answer.Taken.class);
+    }
+
+    @Test
+    void aPlanThatWantsNoApprovalsWaitsForNobody() {
+        Rehearsal run = new Rehearsal(Plans.STACK + "approval: {required: 0}\n", RunScope.recovery());
+        run.run();
+        assertThat(run.execution().result()).isEqualTo(RunResult.PASSED);
+    }
+
+    @Test
     void onlyThePlansApproversMay() {
         Rehearsal run =
                 new Rehearsal(Plans.STACK + "approval: {required: 1, approvers: [anna]}\n", RunScope.recovery());
@@ -57,11 +72,16 @@ class DecisionsTest {
     }
 
     @Test
-    void anApprovalOfAnotherPlanIsVoid() {
-        assertThat(waiting().decide("anna", Verdict.APPROVE, null, "c".repeat(64)))
-                .isInstanceOfSatisfying(
-                        Decisions.Answer.Refused.class,
-                        refused -> assertThat(refused.why()).startsWith("it was made for another plan"));
+    void anApprovalOfAnotherPlanOrOfOtherRecoveryPointsIsVoid() {
+        String other = "c".repeat(64);
+        for (Decisions.Answer answer : List.of(
+                waiting().decide("anna", Verdict.APPROVE, null, other),
+                waiting().decide("anna", Verdict.APPROVE, null, Rehearsal.PLAN, other))) {
+            assertThat(answer)
+                    .isInstanceOfSatisfying(
+                            Decisions.Answer.Refused.class,
+                            refused -> assertThat(refused.why()).startsWith("it was made for another plan"));
+        }
     }
 
     @Test
@@ -79,6 +99,19 @@ class DecisionsTest {
         run.run();
         assertThat(run.tried).isEmpty();
         assertThat(run.execution().result()).isEqualTo(RunResult.TIMED_OUT);
+    }
+
+    @Test
+    void aRunGoesOnWithoutItsApprovalOnlyIfThePlanSaysSoAndTellsIt() {
+        Rehearsal run =
+                new Rehearsal(Plans.STACK + "approval: {timeout: 10m, onTimeout: Proceed}\n", RunScope.recovery());
+        run.run();
+        run.pass(Duration.ofMinutes(10));
+        run.run();
+        assertThat(run.execution().result()).isEqualTo(RunResult.PASSED_WITH_FINDINGS);
+        assertThat(run.execution().findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).isEqualTo("NobodyDecided"));
     }
 
     @Test

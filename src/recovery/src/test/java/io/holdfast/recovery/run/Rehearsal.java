@@ -128,8 +128,12 @@ final class Rehearsal {
     }
 
     Decisions.Answer decide(String by, Verdict verdict, @Nullable String step, String planDigest) {
+        return decide(by, verdict, step, planDigest, POINTS);
+    }
+
+    Decisions.Answer decide(String by, Verdict verdict, @Nullable String step, String planDigest, String pointsDigest) {
         RunDecisionSpec spec =
-                new RunDecisionSpec(new LocalRef("run"), verdict, step, by, "because", planDigest, POINTS);
+                new RunDecisionSpec(new LocalRef("run"), verdict, step, by, "because", planDigest, pointsDigest);
         return decisions.take(by + "-" + verdict + "-" + step + "-" + tried.size(), spec, now);
     }
 

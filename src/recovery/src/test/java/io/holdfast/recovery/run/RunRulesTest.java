@@ -53,6 +53,17 @@ class RunRulesTest {
     }
 
     @Test
+    void thePauseBetweenTriesGrowsNoLongerThanTheStepAllows() {
+        Rehearsal run = new Rehearsal(
+                        Plans.STACK + SMOKE.replace("initial: 3s", "initial: 3s, max: 4s"), RunScope.recovery())
+                .when("smoke", tries -> tries < 3 ? Rehearsal.broken() : Outcome.Done.saying("fine"));
+        run.run();
+        assertThat(Duration.between(
+                        run.step("smoke").startedAt(), run.step("smoke").finishedAt()))
+                .isEqualTo(Duration.ofSeconds(1 + 3 + 1 + 4 + 1));
+    }
+
+    @Test
     void aComparisonThatIsMadeAgainTakesThePlaceOfTheEarlierOne() {
         Rehearsal run = new Rehearsal(Plans.STACK + SMOKE, RunScope.recovery())
                 .whenever("cache:count", compared("cache:count", "keys:db0", true))
@@ -108,9 +119,10 @@ class RunRulesTest {
 
     @Test
     void aPauseThatNobodyEndsFailsTheRun() {
-        Rehearsal run = new Rehearsal(Plans.STACK, RunScope.recovery()).whenever("vectors:restore", Rehearsal.broken());
+        Rehearsal run = new Rehearsal(Plans.STACK + "maxPause: 10m\n", RunScope.recovery())
+                .whenever("vectors:restore", Rehearsal.broken());
         run.run();
-        run.pass(Duration.ofHours(1));
+        run.pass(Duration.ofMinutes(10));
         run.run();
         assertThat(run.execution().result()).isEqualTo(RunResult.TIMED_OUT);
         assertThat(run.failure().reason()).isEqualTo("NobodyDecided");
