@@ -138,17 +138,42 @@ final class MessagesTest {
         });
     }
 
+    @Test
+    void whatIsNotSecretMayStandInThePlan() {
+        begin(messages(
+                "Recovery",
+                "Never",
+                "{url: \"" + address() + "\", headers: [{name: Authorization, value: of-the-plan}]}"));
+        assertThat(told).hasSize(1);
+        assertThat(authorizations).containsExactly("of-the-plan");
+    }
+
     private void begin(String mode, String inDrills) {
-        try (Messages messages = messages(mode, inDrills)) {
+        begin(messages(mode, inDrills));
+    }
+
+    private static void begin(Messages messages) {
+        try (messages) {
             messages.note();
             messages.send();
             messages.settle();
         }
     }
 
+    private String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + SECRET;
+    }
+
     private Messages messages(String mode, String inDrills) {
-        String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/" + SECRET + "\n";
-        Secrets secrets = (name, key, field) -> key.equals("url") ? address : "token-of-secret\n";
+        return messages(
+                mode,
+                inDrills,
+                "{urlRef: {name: hook, key: url}, headers: [{name: Authorization, prefix: \"Bearer \", secretRef: {name: hook, key: token}}]}");
+    }
+
+    private Messages messages(String mode, String inDrills, String webhook) {
+        String address = address();
+        Secrets secrets = (name, key, field) -> key.equals("url") ? address + "\n" : "token-of-secret\n";
         RestoreRunSpec run = Specs.read(RestoreRunSpec.class, "{mode: " + mode + ", planRef: {name: all}}");
         RestorePlanSpec plan = Specs.read(RestorePlanSpec.class, """
                 identity: {name: id, key: id.txt}
@@ -156,10 +181,8 @@ final class MessagesTest {
                 components: [{name: a, policyRef: {name: p}}]
                 communications:
                   inDrills: %s
-                  webhook:
-                    urlRef: {name: hook, key: url}
-                    headers: [{name: Authorization, prefix: "Bearer ", secretRef: {name: hook, key: token}}]
-                """.formatted(inDrills));
+                  webhook: %s
+                """.formatted(inDrills, webhook));
         RunScope scope = new RunScope(run.mode(), List.of(), false, VerificationLevel.RESTORE);
         RunTask task = new RunTask("run", "uid", "research-ops", "all", run, plan, scope);
         return new Messages(task, secrets, draft, InstantSource.system());
