@@ -217,7 +217,7 @@ class Call(BaseHTTPRequestHandler):
                                                    asked.get("with_payload", True), asked.get("with_vector", False)))
                 case "POST", "points", "query":
                     self._result(collection.query(asked.get("query"), asked.get("limit") or 10, asked.get("using"),
-                                                  bool((asked.get("params") or {}).get("exact"))))
+                                                  asked.get("filter")))
                 case _:
                     self._send(404, None, b"")
 

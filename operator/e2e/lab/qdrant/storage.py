@@ -177,12 +177,13 @@ class Collection:
                   | ({"vector": one.vector} if vector else {}) for one in found[:limit]]
         return {"points": points, "next_page_offset": found[limit].id if len(found) > limit else None}
 
-    def query(self, vector, limit, using, exact):
-        """The points nearest to a vector, the nearest first."""
+    def query(self, vector, limit, using, chosen):
+        """The points nearest to a vector, the nearest first; of a filter has_id is understood."""
+        ids = {id for must in (chosen or {}).get("must", []) for id in must["has_id"]}
         try:
             nearest = Query.Nearest(vector, using=using) if using else Query.Nearest(vector)
-            found = [one for shard in self.shards
-                     for one in shard.query(QueryRequest(limit=limit, query=nearest, params=SearchParams(exact=exact)))]
+            wanted = QueryRequest(limit=self.count() if ids else limit, query=nearest, params=SearchParams(exact=True))
+            found = [one for shard in self.shards for one in shard.query(wanted) if not ids or one.id in ids]
         except (TypeError, ValueError, AttributeError) as wrong:
             raise Refusal(400, f"Wrong input: query: {wrong}") from None
         falling = next(iter(self._distances()), "Cosine") in ("Cosine", "Dot")

@@ -332,14 +332,11 @@ public final class QdrantDouble implements AutoCloseable {
             int limit = json.readTree(exchange.getRequestBody().readAllBytes())
                     .path("limit")
                     .asInt(10);
-            result(exchange, new DoubledPoints(points(path.get(1))).scroll(limit));
+            result(exchange, DoubledPoints.of(path.get(1), points(path.get(1))).scroll(limit));
         } else if (path.getLast().equals("query")) {
             JsonNode asked = json.readTree(exchange.getRequestBody().readAllBytes());
-            DoubledPoints points = new DoubledPoints(points(path.get(1)));
-            result(
-                    exchange,
-                    points.nearest(
-                            asked.path("query"), asked.path("limit").asInt(10), strikes(Fault.HIDE_FROM_SEARCH)));
+            DoubledPoints points = DoubledPoints.of(path.get(1), points(path.get(1)));
+            result(exchange, points.nearest(asked, strikes(Fault.HIDE_FROM_SEARCH)));
         } else {
             send(exchange, 404, null, new byte[0]);
         }

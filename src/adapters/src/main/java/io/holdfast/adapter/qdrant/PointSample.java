@@ -10,9 +10,6 @@ import io.holdfast.engine.failure.Reason;
  */
 final class PointSample {
 
-    /** Points with the same vector are as near as the point itself. */
-    private static final double SAME = 1e-4;
-
     private final QdrantClient client;
 
     PointSample(QdrantClient client) {
@@ -39,18 +36,13 @@ final class PointSample {
     }
 
     private void search(String collection, JsonNode point, JsonNode vector, String using) {
-        JsonNode hits = client.nearest(collection, vector, using);
-        double best = hits.path(0).path("score").asDouble(Double.NaN);
-        for (JsonNode hit : hits) {
-            if (hit.path("id").equals(point.path("id"))
-                    && Math.abs(hit.path("score").asDouble() - best) <= SAME * Math.max(1, Math.abs(best))) {
-                return;
-            }
+        JsonNode hits = client.search(collection, vector, using, point.path("id"));
+        if (!hits.path(0).path("id").equals(point.path("id"))) {
+            throw new IntegrityException(
+                    Reason.FormatInvalid,
+                    "A search of " + collection + " for the vector of point " + point.path("id")
+                            + " does not find that point; it finds " + hits,
+                    "Look at Qdrant's log; restore another recovery point.");
         }
-        throw new IntegrityException(
-                Reason.FormatInvalid,
-                "A search of " + collection + " for the vector of point " + point.path("id")
-                        + " does not find that point; it finds " + hits,
-                "Look at Qdrant's log; restore another recovery point.");
     }
 }

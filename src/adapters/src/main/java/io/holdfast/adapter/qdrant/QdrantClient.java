@@ -96,10 +96,13 @@ final class QdrantClient {
                 .path("points");
     }
 
-    /** The ten points nearest to a vector, by comparing with all of them. */
-    JsonNode nearest(String name, JsonNode vector, String using) {
-        Map<String, Object> query =
-                new TreeMap<>(Map.of("query", vector, "limit", 10, "params", Map.of("exact", true)));
+    /**
+     * Searches for a vector among one point: whatever the distance is and however many points are like it, that one is the
+     * nearest, and no setting of the server forbids to ask.
+     */
+    JsonNode search(String name, JsonNode vector, String using, JsonNode id) {
+        Map<String, Object> filter = Map.of("must", List.of(Map.of("has_id", List.of(id))));
+        Map<String, Object> query = new TreeMap<>(Map.of("query", vector, "limit", 1, "filter", filter));
         if (!using.isEmpty()) {
             query.put("using", using);
         }

@@ -144,6 +144,15 @@ class QdrantRestoreTest {
         }
     }
 
+    /** Repeated chunks of a text have one vector: any ten of them are as near as the one that is looked for. */
+    @Test
+    void aPointWithManyTwinsIsFoundAmongThem() {
+        live.seed("twins", 100);
+        try (QdrantSource source = source(live)) {
+            assertThat(source.sample("twins", 50)).isEqualTo(50);
+        }
+    }
+
     @Test
     void inPlaceNeedsBothWords() {
         live.seed("papers", 600);
