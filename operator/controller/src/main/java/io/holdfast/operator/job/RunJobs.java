@@ -3,6 +3,7 @@ package io.holdfast.operator.job;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.KeyRef;
+import io.holdfast.api.v1alpha1.WorkerSettings;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import java.time.Duration;
@@ -38,9 +39,14 @@ public final class RunJobs {
                 .build();
     }
 
-    /** Not owned by the run: when that is deleted in the foreground, its cleanup must not be deleted first. */
-    public Job cleanup(RestoreRun run, int number) {
+    /**
+     * Not owned by the run: when that is deleted in the foreground, its cleanup must not be deleted first.
+     *
+     * @param settings where the run's workers are; their resources do not count, one may have died of them
+     */
+    public Job cleanup(RestoreRun run, WorkerSettings settings, int number) {
         return job(Task.CLEANUP, run, new NoPlan(), true, number)
+                .with(settings.withUsualResources())
                 .within(CLEANUP_DEADLINE)
                 .runs("run-cleanup")
                 .runs(common(run, number))

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.holdfast.api.CurrentUser;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.LocalRef;
+import io.holdfast.api.v1alpha1.WorkerSettings;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.RestoreRunStatus;
@@ -148,7 +149,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
                                 view.plan().orElseThrow(),
                                 Duration.between(now, start.deadline()),
                                 start.attempt()));
-            case StartCleanup start -> Workers.create(client, jobs.cleanup(run, start.attempt()));
+            case StartCleanup start -> Workers.create(client, jobs.cleanup(run, settings(view), start.attempt()));
             case StopWorker stop ->
                 Workers.delete(
                         client,
@@ -156,6 +157,10 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
                         RunJobs.runName(run.getMetadata().getUid(), stop.attempt()));
             default -> throw new IllegalArgumentException("not work: " + move);
         }
+    }
+
+    private static WorkerSettings settings(RunView view) {
+        return view.plan().map(plan -> plan.plan().worker()).orElse(WorkerSettings.USUAL);
     }
 
     @Override

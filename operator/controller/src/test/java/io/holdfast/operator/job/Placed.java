@@ -27,6 +27,16 @@ final class Placed {
     private Placed() {}
 
     static void check(PodTemplateSpec template) {
+        checkPlace(template);
+        assertThat(template.getSpec().getContainers().getFirst().getResources())
+                .isEqualTo(Serialization.unmarshal("""
+                requests: {cpu: 210m, memory: 310Mi}
+                limits: {cpu: "3", memory: 710Mi}
+                """, ResourceRequirements.class));
+    }
+
+    /** All but the resources, which tasks beside the main one have of their own. */
+    static void checkPlace(PodTemplateSpec template) {
         PodSpec pod = template.getSpec();
         assertThat(pod.getNodeSelector()).containsExactly(Map.entry("pool", "backup"));
         assertThat(pod.getAffinity()).isEqualTo(Serialization.unmarshal("""
@@ -49,11 +59,6 @@ final class Placed {
                                 .withTolerationSeconds(60L)
                                 .build());
         assertThat(pod.getPriorityClassName()).isEqualTo("backups");
-        assertThat(pod.getContainers().getFirst().getResources())
-                .isEqualTo(Serialization.unmarshal("""
-                requests: {cpu: 210m, memory: 310Mi}
-                limits: {cpu: "3", memory: 710Mi}
-                """, ResourceRequirements.class));
         assertThat(template.getMetadata().getLabels()).containsEntry("team", "data");
         assertThat(template.getMetadata().getAnnotations()).containsEntry("sidecar.istio.io/inject", "false");
     }

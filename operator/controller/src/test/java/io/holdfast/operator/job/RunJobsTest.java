@@ -24,6 +24,16 @@ class RunJobsTest {
         assertThat(template.getMetadata().getLabels()).containsEntry(Names.TASK, "run");
     }
 
+    /** Where the workers may run only there, their cleanup may, too. */
+    @Test
+    void aCleanupRunsWhereTheWorkersDo() {
+        RunPlan plan = plan("worker:\n" + Placed.WORKER.indent(2));
+        PodTemplateSpec template =
+                JOBS.cleanup(RUN, plan.plan().worker(), 1).getSpec().getTemplate();
+        Placed.checkPlace(template);
+        assertThat(template.getMetadata().getLabels()).containsEntry(Names.TASK, "cleanup");
+    }
+
     @Test
     void aWorkerSeesTheIdentityAndWhatItTellsPeopleWithAndNothingElse() {
         PodTemplateSpec template = template("""
@@ -44,12 +54,15 @@ class RunJobsTest {
     }
 
     private static PodTemplateSpec template(String more) {
-        RunPlan plan = RunPlan.read("""
+        return JOBS.run(RUN, plan(more), Duration.ofHours(1), 1).getSpec().getTemplate();
+    }
+
+    private static RunPlan plan(String more) {
+        return RunPlan.read("""
                 kind: RestorePlan
                 spec:
                   identity: {name: identity, key: id.txt}
                   components: [{name: cache, policyRef: {name: redis}}]
                 """ + more.indent(2), RUN.getSpec()).orElseThrow();
-        return JOBS.run(RUN, plan, Duration.ofHours(1), 1).getSpec().getTemplate();
     }
 }

@@ -158,8 +158,12 @@ public final class RunRules {
         return since.plus(node.forPeople() ? node.timeout() : settings.maxPause());
     }
 
+    /** An approval may be done without, if the plan says so; what a person was to do has not been done. */
     private boolean goesOn(Node node) {
+        boolean manual =
+                node.action() instanceof Action.Custom custom && custom.step().manual() != null;
         return node.forPeople()
+                && !manual
                 && settings.approval() != null
                 && settings.approval().onTimeout() == OnTimeout.PROCEED;
     }

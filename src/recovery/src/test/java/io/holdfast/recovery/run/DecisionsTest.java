@@ -115,6 +115,18 @@ class DecisionsTest {
     }
 
     @Test
+    void whatAPersonWasToDoIsNotDoneBecauseNobodyDidIt() {
+        Rehearsal run = new Rehearsal(Plans.STACK + """
+                approval: {required: 0, onTimeout: Proceed}
+                steps: [{name: tape, before: [settings], timeout: 10m, manual: {instructions: Bring the tape.}}]
+                """, RunScope.recovery());
+        run.run();
+        run.pass(Duration.ofMinutes(10));
+        run.run();
+        assertThat(run.execution().result()).isEqualTo(RunResult.TIMED_OUT);
+    }
+
+    @Test
     void theApprovalOfTheRunCannotBeSkipped() {
         assertThat(waiting().decide("anna", Verdict.SKIP, Expansion.APPROVAL))
                 .isInstanceOf(Decisions.Answer.Refused.class);

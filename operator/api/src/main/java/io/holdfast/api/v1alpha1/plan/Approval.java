@@ -30,7 +30,8 @@ public record Approval(
         @Default("30m") @Pattern(Patterns.DURATION) @Size(max = 20) @JsonPropertyDescription("How long to wait.")
         String timeout,
 
-        @Default("Abort") @JsonPropertyDescription("What happens then.")
+        @Default("Abort")
+        @JsonPropertyDescription("What happens then. What people do by hand is never done without them.")
         OnTimeout onTimeout) {
 
     public Approval {
