@@ -4,9 +4,10 @@ What it is: the REST calls that backups, restores and the demo make, answered as
 them, over Qdrant's own storage engine (qdrant-edge-py). Points, exact counts and payload indexes are the engine's;
 snapshots are tars in Qdrant's layout, and those of a real server are taken, too.
 
-What it is not: a vector database for use. It searches for the nearest points to one vector only, and has no filters, gRPC, clustering, TLS, JWT, quotas or background
-optimizer; no full-storage and no shard snapshots, which answer 404. New points are placed on shards in its own way, and
-its snapshots were never loaded into a real server. A collection takes one call at a time.
+What it is not: a vector database for use. It searches for the nearest points to one vector only, of all or of those that
+has_id names, and has no other filters, gRPC, clustering, TLS, JWT, quotas or background optimizer; no full-storage and no
+shard snapshots, which answer 404. New points are placed on shards in its own way, and its snapshots were never loaded into a
+real server. A collection takes one call at a time.
 
 Settings are environment variables: QDRANT_API_KEY, QDRANT_READ_ONLY_API_KEY (no key is asked for if both are absent),
 QDRANT_PORT, QDRANT_STORAGE, QDRANT_SNAPSHOTS.
@@ -188,10 +189,15 @@ class Call(BaseHTTPRequestHandler):
             case _:
                 self._send(404, None, b"")
 
+    @staticmethod
+    def _chooses(chosen):
+        """Whether a filter names points, and nothing else."""
+        return list(chosen) == ["must"] and all(list(must) == ["has_id"] for must in chosen["must"])
+
     def _collection(self, name, rest):
         asked = self._json() if self.command in ("PUT", "POST") else {}
-        if "filter" in asked:
-            raise Refusal(400, "Wrong input: the stand-in has no filters")
+        if "filter" in asked and not (list(rest) == ["points", "query"] and self._chooses(asked["filter"])):
+            raise Refusal(400, "Wrong input: the stand-in has no filters but has_id of a query")
         with self.storage.collection(name) as collection:
             match self.command, *rest:
                 case ("GET",):
