@@ -10,6 +10,13 @@ public final class Cluster implements AutoCloseable {
 
     private @Nullable KubernetesClient client;
 
+    public Cluster() {}
+
+    /** A cluster that is known already; its client is closed with this. */
+    public Cluster(KubernetesClient client) {
+        this.client = client;
+    }
+
     /** The client; from the pod's ServiceAccount or the kubeconfig. */
     public synchronized KubernetesClient client() {
         KubernetesClient open = client;

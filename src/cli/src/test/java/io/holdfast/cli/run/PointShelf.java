@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A repository, main, in memory, with recovery points of any time, and the documents that it is named in. */
-final class PointShelf {
+public final class PointShelf {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final PlanFiles files;
     private final Openings openings;
 
     /** @param documents the policies and plans beside the repository */
-    PointShelf(Path folder, String documents, Instant now) throws IOException {
+    public PointShelf(Path folder, String documents, Instant now) throws IOException {
         String repository = """
                 apiVersion: holdfast.io/v1alpha1
                 kind: BackupRepository
@@ -48,24 +48,24 @@ final class PointShelf {
         openings = new Openings(files, new Repositories(secrets, InstantSource.fixed(now), () -> store));
     }
 
-    PlanFiles files() {
+    public PlanFiles files() {
         return files;
     }
 
-    Openings openings() {
+    public Openings openings() {
         return openings;
     }
 
-    InMemoryObjectStore store() {
+    public InMemoryObjectStore store() {
         return store;
     }
 
-    Repository repository() {
+    public Repository repository() {
         return openings.repository("main");
     }
 
     /** An empty recovery point of that state. */
-    StoredPoint commit(SourcePath path, Instant time) {
+    public StoredPoint commit(SourcePath path, Instant time) {
         PointId id = PointId.of(time, path + "/" + time, 1);
         Manifest.SourceInfo source = new Manifest.SourceInfo(
                 path.kind(), path.namespace(), path.policy(), path.source(), path.kind(), null, "here", "Direct");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.cli.run.step;
+
+import org.jspecify.annotations.NullMarked;
