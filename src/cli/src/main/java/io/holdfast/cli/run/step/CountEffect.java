@@ -52,7 +52,7 @@ final class CountEffect implements Effect {
         }
     }
 
-    private Part part(Node node) {
+    Part part(Node node) {
         if (node.action() instanceof Action.Custom custom) {
             return stage.part(Objects.requireNonNull(custom.step().count()).component());
         }
