@@ -50,7 +50,7 @@ final class ApplyEffect implements Effect {
         }
     }
 
-    private Outcome intoCluster(List<SavedObject> chosen) {
+    Outcome intoCluster(List<SavedObject> chosen) {
         Applier applier = new Applier(stage.client());
         applier.refuseConflicts(chosen, action.replace());
         chosen.forEach(object -> applier.apply(object, action.replace()));
@@ -75,7 +75,7 @@ final class ApplyEffect implements Effect {
                 + (drill.leftOut().isEmpty() ? "" : "; left out of drills: " + String.join(", ", drill.leftOut())));
     }
 
-    private static boolean takes(ApplyAction action, SavedObject object) {
+    static boolean takes(ApplyAction action, SavedObject object) {
         return action.kinds().stream()
                         .anyMatch(kind -> kind.kind().equals(object.kind().name()))
                 && (action.names().isEmpty() || action.names().contains(object.name()));

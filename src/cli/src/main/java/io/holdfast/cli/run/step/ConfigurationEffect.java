@@ -73,7 +73,7 @@ final class ConfigurationEffect implements Effect {
         return new Outcome.Done(message, List.of(), findings, List.of(), null);
     }
 
-    private Outcome intoCluster(Node node, String component, List<SavedObject> saved) {
+    Outcome intoCluster(Node node, String component, List<SavedObject> saved) {
         ComponentRestore restore = stage.resolution()
                 .part(component)
                 .map(part -> part.component().restore())

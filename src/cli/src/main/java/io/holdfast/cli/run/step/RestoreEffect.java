@@ -38,7 +38,7 @@ final class RestoreEffect implements Effect {
     }
 
     /** A drill's store is empty and has a name of its own: nothing is replaced there, and nothing renamed. */
-    private RestoreOptions options(Part part, Node node) {
+    RestoreOptions options(Part part, Node node) {
         ComponentRestore restore = part.component().restore();
         boolean isolated = stage.scope().isolated();
         String address = stage.surroundings().address();

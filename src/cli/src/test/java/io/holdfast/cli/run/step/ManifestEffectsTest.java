@@ -1,0 +1,115 @@
+package io.holdfast.cli.run.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.holdfast.adapter.config.ConfigKind;
+import io.holdfast.adapter.config.SavedObject;
+import io.holdfast.api.v1alpha1.plan.ApplyAction;
+import io.holdfast.cli.Specs;
+import io.holdfast.recovery.plan.RunScope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which of the saved manifests go into the cluster, and whether they may replace what is there. */
+class ManifestEffectsTest {
+    private static final List<SavedObject> SAVED = List.of(
+            saved(ConfigKind.Secret, "login"),
+            saved(ConfigKind.ConfigMap, "app"),
+            saved(ConfigKind.ConfigMap, "web"),
+            saved(ConfigKind.Service, "web"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aStepAppliesTheKindsThatItNames() {
+        assertThat(taken("{kinds: [ConfigMap, Service]}"))
+                .containsExactly("ConfigMap app", "ConfigMap web", "Service web");
+        assertThat(taken("{kinds: [Secret]}")).containsExactly("Secret login");
+    }
+
+    @Test
+    void andOfThoseOnlyTheNamesThatItNames() {
+        assertThat(taken("{kinds: [ConfigMap, Service], names: [web, login]}"))
+                .containsExactly("ConfigMap web", "Service web");
+    }
+
+    @Test
+    void aStepReplacesWhatIsThereOnlyIfItSaysSo() throws IOException {
+        for (boolean replace : new boolean[] {false, true}) {
+            try (Scene scene = new Scene(folder, RunScope.recovery(), Scene.COMPONENTS)) {
+                ApplyAction action = Specs.read(ApplyAction.class, "{kinds: [Service], replace: " + replace + "}");
+                new ApplyEffect(scene.stage(), action).intoCluster(SAVED.subList(3, 4));
+                assertThat(forces(scene)).containsExactly(replace, replace);
+            }
+        }
+    }
+
+    @Test
+    void aComponentReplacesWhatIsThereOnlyIfItSaysSo() throws IOException {
+        for (boolean replace : new boolean[] {false, true}) {
+            try (Scene scene = configuration("replace: " + replace)) {
+                configure(scene);
+                assertThat(forces(scene)).isNotEmpty().containsOnly(replace);
+            }
+        }
+    }
+
+    @Test
+    void aComponentAppliesOnlyTheKindsAndObjectsThatItSelects() throws IOException {
+        assertThat(applied("select: []"))
+                .containsExactly("secrets/login", "configmaps/app", "configmaps/web", "services/web");
+        assertThat(applied("select: [secrets, configmaps/web]")).containsExactly("secrets/login", "configmaps/web");
+        assertThat(applied("select: [ConfigMap]")).containsExactly("configmaps/app", "configmaps/web");
+        assertThatThrownBy(() -> applied("select: [configmaps/none]"))
+                .hasMessageContaining("nothing that component settings selects");
+    }
+
+    private List<String> applied(String restore) throws IOException {
+        try (Scene scene = configuration(restore)) {
+            configure(scene);
+            return scene.server.requests().stream()
+                    .filter(ApiServerDouble.Request::changes)
+                    .map(one -> one.path().replace("/api/v1/namespaces/shop/", ""))
+                    .toList();
+        }
+    }
+
+    private Scene configuration(String restore) throws IOException {
+        return new Scene(folder, RunScope.recovery(), """
+                components:
+                  - {name: settings, policyRef: {name: stores}, source: settings, restore: {%s}}
+                """.formatted(restore));
+    }
+
+    private static void configure(Scene scene) {
+        new ConfigurationEffect(scene.stage()).intoCluster(scene.node("settings:configuration"), "settings", SAVED);
+    }
+
+    private static List<Boolean> forces(Scene scene) {
+        return scene.server.requests().stream()
+                .filter(one -> one.method().equals("PATCH"))
+                .map(one -> one.query().contains("force=true"))
+                .toList();
+    }
+
+    private static List<String> taken(String action) {
+        ApplyAction wanted = Specs.read(ApplyAction.class, action);
+        return SAVED.stream()
+                .filter(object -> ApplyEffect.takes(wanted, object))
+                .map(object -> object.kind() + " " + object.name())
+                .toList();
+    }
+
+    private static SavedObject saved(ConfigKind kind, String name) {
+        GenericKubernetesResource object = Specs.read(GenericKubernetesResource.class, """
+                {apiVersion: v1, kind: %s, metadata: {name: %s, namespace: shop}}
+                """.formatted(kind, name));
+        return new SavedObject("shop", kind.plural(), kind, object);
+    }
+}
