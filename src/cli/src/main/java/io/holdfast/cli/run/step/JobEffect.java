@@ -71,7 +71,7 @@ final class JobEffect implements Effect {
         return "holdfast-" + node.name() + "-" + stage.run().shortUid();
     }
 
-    private Errand.What what(Node node) {
+    Errand.What what(Node node) {
         Map<String, String> environment = new TreeMap<>();
         action.env().forEach((variable, value) -> environment.put(variable, stage.filled(value)));
         environment.put("HOLDFAST_NAMESPACE", stage.namespace());
