@@ -147,6 +147,14 @@ class DrillManifestsTest {
     }
 
     @Test
+    void everyValueIsCopiedIfThePlanSaysSo() {
+        DrillManifests drill = drill("secrets: {values: Copy}");
+        assertThat(value(drill.configuration(secret("Opaque", "k", "production")), "k"))
+                .isEqualTo("production");
+        assertThat(drill.copiedSecrets()).containsExactly("s");
+    }
+
+    @Test
     void aValueCanBeMadeOfOthers() {
         DrillManifests drill = drill(
                 "secrets: {set: [{secret: s, key: url, value: \"redis://:$(secret:auth/password)@redis.$(namespace).svc\"}]}");
