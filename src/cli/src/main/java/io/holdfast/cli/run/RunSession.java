@@ -2,6 +2,7 @@ package io.holdfast.cli.run;
 
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.Component;
+import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.PointTaken;
@@ -117,7 +118,7 @@ public final class RunSession {
                     draft,
                     new Runner.Tools(this::keep, given.desk(), new StageEffects(stage), given.stop(), given.clock()));
             try (Turn _ = Turn.take(task, stage, given)) {
-                runner.run(new Clocks(task.run().incident(), rpos()));
+                runner.run(new Clocks(task.run().incident(), rpos(task.plan())));
             }
         } catch (RecoveryException e) {
             if (e.reason() == Reason.Cancelled) {
@@ -146,7 +147,7 @@ public final class RunSession {
             refuseWhatIsToCome(started);
             draft.begin(
                     digest,
-                    namespace(),
+                    namespace(task),
                     started,
                     Clocks.start(task.run().incident(), task.plan().objectives(), started));
             keep();
@@ -195,16 +196,18 @@ public final class RunSession {
         keep();
     }
 
-    private Map<String, Duration> rpos() {
+    /** The largest acceptable losses of components that name one of their own. */
+    static Map<String, Duration> rpos(RestorePlanSpec plan) {
         Map<String, Duration> rpos = new HashMap<>();
-        for (Component component : task.plan().components()) {
+        for (Component component : plan.components()) {
             Optional.ofNullable(component.rpo())
                     .ifPresent(rpo -> rpos.put(component.name(), HoldfastDuration.parse(rpo)));
         }
         return rpos;
     }
 
-    private String namespace() {
+    /** Where the steps of a run work: the plan's own namespace, or one that is the run's. */
+    static String namespace(RunTask task) {
         if (!task.scope().isolated()) {
             return task.namespace();
         }
@@ -224,7 +227,7 @@ public final class RunSession {
                         Objects.requireNonNullElseGet(execution.startedAt(), this::now)),
                 task.scope(),
                 resolution,
-                Objects.requireNonNullElseGet(execution.namespace(), this::namespace),
+                Objects.requireNonNullElseGet(execution.namespace(), () -> namespace(task)),
                 given.files(),
                 given.repositories(),
                 openings,

@@ -1,10 +1,12 @@
 package io.holdfast.recovery.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.ClockSource;
+import io.holdfast.api.v1alpha1.run.ComponentLoss;
 import io.holdfast.api.v1alpha1.run.Incident;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.RunFigures;
@@ -14,6 +16,7 @@ import io.holdfast.recovery.plan.RunScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClocksTest {
@@ -81,6 +84,19 @@ class ClocksTest {
         assertThat(run.figures().components()).extracting(loss -> loss.met()).containsExactly(false, true);
         assertThat(run.execution().result()).isEqualTo(RunResult.FAILED);
         assertThat(run.failure().message()).isEqualTo("vectors lost 2h, the objective is 1h");
+    }
+
+    @Test
+    void aComponentsOwnLimitComesBeforeThePlans() {
+        Rehearsal run = new Rehearsal(
+                Plans.STACK + HEALTHY + "objectives: {rpo: 1h}\n",
+                RunScope.recovery(),
+                null,
+                List.of(point("vectors", NOON.minusSeconds(60)), point("cache", NOON.minusSeconds(60))));
+        Clocks clocks = new Clocks(null, Map.of("cache", Duration.ofSeconds(30)));
+        assertThat(clocks.figures(run.execution(), run.settings.objectives()).components())
+                .extracting(ComponentLoss::component, ComponentLoss::objectiveSeconds, ComponentLoss::met)
+                .containsExactly(tuple("vectors", 3600L, true), tuple("cache", 30L, false));
     }
 
     @Test
