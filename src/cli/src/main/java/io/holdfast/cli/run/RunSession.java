@@ -18,6 +18,7 @@ import io.holdfast.cli.worker.Results;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.seal.Opener;
 import io.holdfast.recovery.plan.Expansion;
@@ -121,8 +122,9 @@ public final class RunSession {
                 runner.run(new Clocks(task.run().incident(), rpos(task.plan())));
             }
         } catch (RecoveryException e) {
-            if (e.reason() == Reason.Cancelled) {
-                throw e; // the worker was stopped, not the run: another one goes on
+            boolean hasBegun = draft.snapshot().pointsDigest() != null;
+            if (e.reason() == Reason.Cancelled || (hasBegun && e instanceof TransientException)) {
+                throw e; // the worker is stopped, or cannot go on now, and not the run: another one does
             }
             LOG.error("the run cannot go on: {}: {}", e.reason(), e.getMessage());
             draft.failedToStart(Results.failure(e));

@@ -3,6 +3,8 @@ package io.holdfast.cli.run;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.cli.run.step.Effects;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.recovery.plan.Graph;
 import io.holdfast.recovery.plan.Node;
@@ -197,11 +199,11 @@ final class Runner {
 
     private void hear() {
         heard = now();
-        for (DecisionDesk.Decision decision : desk.open()) {
+        for (DecisionDesk.Decision decision : open()) {
             Decisions.Answer answer = decisions.take(decision.name(), decision.spec(), now());
             // First what the run makes of it, and then the answer: the other order could lose a decision.
             keep.run();
-            desk.answer(decision, refusal(answer));
+            tell(decision, answer);
             LOG.info(
                     "decision {} by {}: {} {}",
                     decision.name(),
@@ -209,6 +211,32 @@ final class Runner {
                     decision.spec().verdict(),
                     refusal(answer) == null ? "taken" : "refused: " + refusal(answer));
         }
+    }
+
+    /** While the API server is away, nobody can decide anything there; what is under way goes on. */
+    private List<DecisionDesk.Decision> open() {
+        try {
+            return desk.open();
+        } catch (TransientException away) {
+            passOver(away);
+            return List.of();
+        }
+    }
+
+    /** An answer that did not arrive is given at the next look, which finds the decision again. */
+    private void tell(DecisionDesk.Decision decision, Decisions.Answer answer) {
+        try {
+            desk.answer(decision, refusal(answer));
+        } catch (TransientException away) {
+            passOver(away);
+        }
+    }
+
+    private static void passOver(TransientException away) {
+        if (away.reason() == Reason.Cancelled) {
+            throw away;
+        }
+        LOG.warn("decisions cannot be looked at now: {}", away.getMessage());
     }
 
     private static @Nullable String refusal(Decisions.Answer answer) {

@@ -14,6 +14,8 @@ import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.api.v1alpha1.run.Verdict;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.run.step.Effects;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.recovery.plan.Expansion;
 import io.holdfast.recovery.plan.Graph;
@@ -131,6 +133,15 @@ class RunnerDeathTest {
         }
     }
 
+    @Test
+    void anApiServerThatIsAwayForAWhileEndsNoRun() {
+        World world = new World();
+        world.away = 3;
+        world.live(Integer.MAX_VALUE, true);
+        assertThat(world.away).isZero();
+        world.assertAsIfNothingHadHappened("away three times");
+    }
+
     /** The end of a process, at which nothing is cleaned up. */
     private static final class Death extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -145,6 +156,7 @@ class RunnerDeathTest {
         private int decided;
         private int workers;
         private int deaths;
+        private int away;
 
         /** One worker; it dies at that writing, and another one then goes on until the end if this was to be the only death. */
         void live(int death, boolean afterWriting) {
@@ -221,6 +233,10 @@ class RunnerDeathTest {
         /** A person looks, and has it done again, whenever a run waits for one. */
         @Override
         public List<Decision> open() {
+            if (away > 0) {
+                away--;
+                throw new TransientException(Reason.SourceUnreachable, "connection refused", "wait");
+            }
             List<Decision> open = new ArrayList<>();
             for (StepStatus step : written.steps()) {
                 if (step.state() == StepState.WAITING && answered.add(step.name() + decided)) {

@@ -142,7 +142,7 @@ public final class Decisions {
 
     private Optional<String> skip(RunDecisionSpec decision, Instant now) {
         Optional<Node> node = waiting(decision);
-        if (node.isEmpty() || node.get().name().equals(Expansion.APPROVAL)) {
+        if (node.isEmpty() || gate(decision).isPresent()) {
             return Optional.of("the run does not wait for a decision about " + decision.step() + " that could skip it");
         }
         String why = "skipped by " + decision.by() + ": " + decision.reason();

@@ -132,6 +132,17 @@ class DecisionsTest {
                 .isInstanceOf(Decisions.Answer.Refused.class);
     }
 
+    /** Whoever may not approve could pass it by that way. */
+    @Test
+    void anApprovalAmongTheStepsCannotBeSkippedEither() {
+        Rehearsal run = new Rehearsal(Plans.STACK + """
+                steps: [{name: cutover, after: [agent], approval: {reason: Cut over, required: 2}}]
+                """, RunScope.recovery());
+        run.run();
+        assertThat(run.decide("anna", Verdict.SKIP, "cutover")).isInstanceOf(Decisions.Answer.Refused.class);
+        assertThat(run.decide("bob", Verdict.APPROVE, "cutover")).isInstanceOf(Decisions.Answer.Taken.class);
+    }
+
     @Test
     void aManualStepIsConfirmed() {
         Rehearsal run = new Rehearsal(
