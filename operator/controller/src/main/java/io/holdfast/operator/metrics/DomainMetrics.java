@@ -2,6 +2,7 @@ package io.holdfast.operator.metrics;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
+import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.status.Conditions;
 import io.holdfast.recovery.schedule.Schedules;
@@ -48,15 +49,19 @@ public final class DomainMetrics implements MultiCollector {
         if (!caches.isOpen() || !leading.getAsBoolean()) {
             return new MetricSnapshots();
         }
-        Instant day = clock.instant().truncatedTo(ChronoUnit.DAYS);
+        Instant now = clock.instant();
+        Instant day = now.truncatedTo(ChronoUnit.DAYS);
         intervals.keySet().removeIf(plan -> !plan.day().equals(day));
         Stream<Sample> policies = caches.policies()
                 .flatMap(policy -> PolicyFigures.of(policy, (one, source) -> interval(one, source, day)).stream());
         Stream<Sample> repositories = caches.repositories().map(DomainMetrics::availability);
         Stream<Sample> plans = caches.plans()
                 .flatMap(plan ->
-                        PlanFigures.of(plan, caches.runs(plan.getMetadata().getNamespace())).stream());
-        Map<Figure, List<Sample>> byFigure = Stream.of(policies, repositories, plans)
+                        PlanFigures.of(plan, caches.runs(plan.getMetadata().getNamespace()), now).stream());
+        Stream<Sample> leaks = caches.policies()
+                .filter(policy -> !policy.getSpec().verifications().isEmpty())
+                .map(policy -> leaked(policy, now));
+        Map<Figure, List<Sample>> byFigure = Stream.of(policies, repositories, plans, leaks)
                 .flatMap(samples -> samples)
                 .collect(Collectors.groupingBy(Sample::figure));
         List<MetricSnapshot> snapshots = new ArrayList<>();
@@ -76,6 +81,19 @@ public final class DomainMetrics implements MultiCollector {
                         policy.getSpec(),
                         source,
                         day));
+    }
+
+    /** Of verifications: those of drills and recoveries are told by their plan. */
+    private Sample leaked(BackupPolicy policy, Instant now) {
+        String namespace = policy.getMetadata().getNamespace();
+        String name = policy.getMetadata().getName();
+        Stream<RestoreRun> verifications = caches.runs(namespace).stream()
+                .filter(run -> run.getSpec().verify() != null
+                        && run.getSpec().verify().policyRef().name().equals(name));
+        return new Sample(
+                Figure.LEAKED,
+                Labels.of("backup_namespace", namespace, "policy", name),
+                Leaks.count(verifications, Duration.ZERO, now));
     }
 
     private static Sample availability(BackupRepository repository) {

@@ -21,6 +21,9 @@ public enum Figure {
             "spec.objectives.rpo of the policy; absent where it counts from a change."),
     RECOVERY_OBJECTIVE("holdfast_backup_recovery_time_objective_seconds", "spec.objectives.rto of the policy."),
     SUSPENDED("holdfast_backup_suspended", "1 while what would start runs of the source exists but is suspended."),
+    IDLE(
+            "holdfast_backup_idle",
+            "1 while nothing starts runs of the source although its policy says when: a schedule that cannot be read or is never due, changes that nobody watches."),
     PENDING_CHANGE(
             "holdfast_backup_pending_change_time",
             "Unix time since which a change of a watched source is in no recovery point; absent while all are."),
@@ -53,7 +56,9 @@ public enum Figure {
             "holdfast_plan_objectives_met",
             "1 if the last drill or the last recovery reached every objective that it measured, 0 if not."),
     RUNS("holdfast_runs", "Runs of the plan that ended, by mode and result."),
-    LEAKED("holdfast_run_leaked_objects", "What ended runs of the plan made and could not remove."),
+    LEAKED(
+            "holdfast_run_leaked_objects",
+            "What ended runs of the plan, or verifications of the policy, made and could not remove."),
     WAITING("holdfast_run_waiting_time", "Unix time since which a run waits for a person; absent while none does.");
 
     private final String metric;

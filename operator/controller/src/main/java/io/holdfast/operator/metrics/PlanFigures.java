@@ -14,6 +14,7 @@ import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.operator.plan.PlanConditions;
 import io.holdfast.operator.status.Conditions;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +44,7 @@ final class PlanFigures {
      *
      * @param runs of its namespace
      */
-    static List<Sample> of(RestorePlan plan, List<RestoreRun> runs) {
+    static List<Sample> of(RestorePlan plan, List<RestoreRun> runs, Instant now) {
         if (plan.getStatus() == null) {
             return List.of();
         }
@@ -51,7 +52,7 @@ final class PlanFigures {
         figures.conditions();
         figures.objectives();
         figures.results();
-        figures.runs(runs.stream().filter(figures::isOfPlan).toList());
+        figures.runs(runs.stream().filter(figures::isOfPlan).toList(), now);
         return figures.samples.list();
     }
 
@@ -131,14 +132,9 @@ final class PlanFigures {
         });
     }
 
-    private void runs(List<RestoreRun> runs) {
-        long leaked = runs.stream()
-                .filter(run -> run.getStatus() != null && run.getStatus().isOver())
-                .flatMap(run -> execution(run).stream())
-                .flatMap(execution -> execution.ledger().stream())
-                .filter(entry -> !entry.removed())
-                .count();
-        samples.put(Figure.LEAKED, labels, (double) leaked);
+    private void runs(List<RestoreRun> runs, Instant now) {
+        Duration keep = HoldfastDuration.parse(plan.getSpec().isolation().keepOnFailure());
+        samples.put(Figure.LEAKED, labels, Leaks.count(runs.stream(), keep, now));
         for (RestoreRun run : runs) {
             waiting(run)
                     .min(Instant::compareTo)

@@ -58,9 +58,12 @@ final class PolicyFigures {
         samples.put(Figure.BASELINE, labels, median(known.previousSizes()));
         samples.put(Figure.CONSECUTIVE_FAILURES, labels, (double) known.consecutiveFailures());
         samples.put(Figure.SUSPENDED, labels, suspended(source) ? 1.0 : 0.0);
-        expectedInterval
-                .apply(policy, source.name())
-                .ifPresent(interval -> samples.put(Figure.EXPECTED_INTERVAL, labels, (double) interval.toSeconds()));
+        Optional<Duration> interval = expectedInterval.apply(policy, source.name());
+        samples.put(
+                Figure.EXPECTED_INTERVAL,
+                labels,
+                interval.map(one -> (double) one.toSeconds()).orElse(null));
+        samples.put(Figure.IDLE, labels, interval.isEmpty() && isIdle(source) ? 1.0 : 0.0);
         addLimits(source, labels, known.changes());
         samples.put(Figure.RECOVERY_OBJECTIVE, labels, promised(Objectives::rto));
         known.failuresByReason()
@@ -122,6 +125,15 @@ final class PolicyFigures {
                 .map(objective)
                 .map(text -> (double) HoldfastDuration.parse(text).toSeconds())
                 .orElse(null);
+    }
+
+    /** Whether changes alone could start its runs, or no more than a schedule that is none, and neither does. */
+    private boolean isIdle(BackupSource source) {
+        OnChange onChange = policy.getSpec().onChange();
+        boolean onlyChanges = onChange != null && onChange.covers(source);
+        boolean scheduled = policy.getSpec().schedules().stream()
+                .anyMatch(schedule -> !schedule.suspend() && Schedules.covers(schedule, source.name()));
+        return !suspended(source) && (onlyChanges ? isBlind() : scheduled);
     }
 
     /** Only what would run is suspended: a source that is run by hand alone is not. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlanFiguresTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T02:00:00Z");
+
     private static final String PLAN = """
             apiVersion: holdfast.io/v1alpha1
             kind: RestorePlan
@@ -23,7 +26,7 @@ class PlanFiguresTest {
 
     @Test
     void aPlanThatNobodyHasLookedAtHasNoFigures() {
-        assertThat(PlanFigures.of(plan(""), List.of())).isEmpty();
+        assertThat(PlanFigures.of(plan(""), List.of(), NOW)).isEmpty();
     }
 
     @Test
@@ -81,7 +84,7 @@ class PlanFiguresTest {
     }
 
     private static Map<String, Double> figures(String status, RestoreRun... runs) {
-        return PlanFigures.of(plan(status), List.of(runs)).stream()
+        return PlanFigures.of(plan(status), List.of(runs), NOW).stream()
                 .collect(Collectors.toMap(PlanFiguresTest::name, Sample::value));
     }
 

@@ -72,6 +72,16 @@ class PolicyFiguresTest {
         assertThat(figures("", null, "Armed")).containsEntry(Figure.SUSPENDED, 0.0);
     }
 
+    @Test
+    void whatNothingStartsAlthoughThePolicySaysWhenIsIdle() {
+        String never = "schedules: [{name: daily, cron: \"0 0 31 2 *\"}]\n";
+        assertThat(figures(never, null, "InvalidCron")).containsEntry(Figure.IDLE, 1.0);
+        assertThat(figures(WATCHED, null, "ChangesNotWatched")).containsEntry(Figure.IDLE, 1.0);
+        assertThat(figures(WATCHED, PENDING, "Armed")).containsEntry(Figure.IDLE, 0.0);
+        assertThat(figures(never + "suspend: true\n", null, "Suspended")).containsEntry(Figure.IDLE, 0.0);
+        assertThat(figures("", null, "Armed")).as("run by hand alone").containsEntry(Figure.IDLE, 0.0);
+    }
+
     private static Map<Figure, Double> figures(String spec, @Nullable SourceChanges changes, String ready) {
         BackupPolicy policy = new BackupPolicy();
         policy.setMetadata(new ObjectMetaBuilder()
