@@ -3,11 +3,15 @@ package io.holdfast.operator.plan;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
+import io.holdfast.api.v1alpha1.OnChange;
+import io.holdfast.api.v1alpha1.SourceChanges;
 import io.holdfast.api.v1alpha1.SourceStatus;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.plan.RestorePlanStatus;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.operator.cache.Caches;
+import io.holdfast.operator.status.Conditions;
+import io.holdfast.operator.status.Reason;
 import io.holdfast.recovery.feasibility.Facts;
 import io.holdfast.recovery.plan.Part;
 import io.holdfast.recovery.plan.PolicyNames;
@@ -70,16 +74,33 @@ final class PlanObserver {
         for (Part part : resolution.parts()) {
             Part.Data data = part.data();
             if (data != null) {
-                source(policies.get(data.policyName()), data.source().name())
-                        .ifPresent(source -> points.put(
-                                part.name(),
-                                new Facts.PointFacts(
-                                        source.lastConsistencyTime(),
-                                        source.lastSizeBytes(),
-                                        source.lastDurationSeconds())));
+                BackupPolicy policy = policies.get(data.policyName());
+                source(policy, data.source().name())
+                        .ifPresent(source -> points.put(part.name(), facts(policy, data, source)));
             }
         }
         return new Facts(points, status.measured(), now);
+    }
+
+    /** Of what is watched, no more is unsaved than the oldest change that is in no recovery point. */
+    private static Facts.PointFacts facts(@Nullable BackupPolicy policy, Part.Data data, SourceStatus source) {
+        OnChange rule = data.policy().onChange();
+        SourceChanges changes = source.changes();
+        boolean watched = rule != null && rule.covers(data.source()) && changes != null && !isBlind(policy);
+        return new Facts.PointFacts(
+                source.lastConsistencyTime(),
+                source.lastSizeBytes(),
+                source.lastDurationSeconds(),
+                watched ? Objects.requireNonNull(changes).pendingTime() : source.lastConsistencyTime(),
+                watched || rule == null);
+    }
+
+    private static boolean isBlind(@Nullable BackupPolicy policy) {
+        return policy != null
+                && policy.getStatus() != null
+                && Conditions.find(policy.getStatus().conditions(), Conditions.READY)
+                        .filter(ready -> ready.getReason().equals(Reason.CHANGES_NOT_WATCHED.word()))
+                        .isPresent();
     }
 
     private static Optional<SourceStatus> source(@Nullable BackupPolicy policy, String source) {

@@ -83,7 +83,7 @@ final class PlanRules {
                 create,
                 RunHistory.outdated(view.spec(), view.status(), view.runs()),
                 announcements,
-                wakeAt(drills, readiness, conditions));
+                wakeAt(drills, readiness, conditions, feasible.flatMap(Feasibility.Verdict::worsens)));
     }
 
     private static List<Problem> problems(PlanView view) {
@@ -174,10 +174,15 @@ final class PlanRules {
         }
     }
 
-    private Optional<Instant> wakeAt(List<DrillStatus> drills, Optional<Instant> readiness, PlanConditions conditions) {
+    private Optional<Instant> wakeAt(
+            List<DrillStatus> drills,
+            Optional<Instant> readiness,
+            PlanConditions conditions,
+            Optional<Instant> worsens) {
         return Stream.of(
                         drills.stream().map(DrillRules::wakeAt).flatMap(Optional::stream),
                         readiness.stream(),
+                        worsens.map(time -> time.plusSeconds(1)).stream(),
                         history.lastPassed().map(conditions::expiry).stream())
                 .flatMap(times -> times)
                 .filter(Objects::nonNull)

@@ -27,11 +27,15 @@ public record Facts(Map<String, PointFacts> points, List<MeasuredStep> measured,
      * @param dataTime the moment whose state it holds
      * @param bytes plain size
      * @param captureSeconds how long it took to make
+     * @param unsavedSince since when there may be data that is in no recovery point; null if there is none, or nobody knows
+     * @param watched whether changes of the source are really seen, where its policy wants them to be
      */
     public record PointFacts(
             @Nullable Instant dataTime,
             @Nullable Long bytes,
-            @Nullable Double captureSeconds) {}
+            @Nullable Double captureSeconds,
+            @Nullable Instant unsavedSince,
+            boolean watched) {}
 
     /** Nothing is known but the time. */
     public static Facts none(Instant now) {

@@ -25,6 +25,7 @@ import io.holdfast.recovery.schedule.ClockRule;
 import io.holdfast.recovery.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Feasibility {
     private final RestorePlanSpec plan;
     private final Facts facts;
     private final List<PlanFinding> findings = new ArrayList<>();
+    private @Nullable Instant worsens;
 
     private Feasibility(String namespace, String planName, Resolution resolution, Facts facts) {
         this.namespace = namespace;
@@ -57,8 +59,10 @@ public final class Feasibility {
      * What came out.
      *
      * @param findings the most severe first
+     * @param worsens when the next recovery point must have come, or one more objective is missed
      */
-    public record Verdict(Estimate estimate, List<Exposure> exposure, List<PlanFinding> findings) {
+    public record Verdict(
+            Estimate estimate, List<Exposure> exposure, List<PlanFinding> findings, Optional<Instant> worsens) {
 
         /** What a recovery that had to happen now would fail by, or miss its objectives by. */
         public Optional<PlanFinding> worst() {
@@ -89,6 +93,7 @@ public final class Feasibility {
                             PointSelection.USUAL,
                             objective,
                             0,
+                            true,
                             now))
                     .finding()
                     .ifPresent(findings::add);
@@ -104,7 +109,7 @@ public final class Feasibility {
         Estimate estimate = time();
         rehearsals();
         findings.sort(Comparator.comparing(PlanFinding::severity));
-        return new Verdict(estimate, exposure, List.copyOf(findings));
+        return new Verdict(estimate, exposure, List.copyOf(findings), Optional.ofNullable(worsens));
     }
 
     private Exposure loss(Part part, Part.Data data) {
@@ -121,13 +126,35 @@ public final class Feasibility {
                 data.selection(),
                 objective,
                 point.map(Facts.PointFacts::captureSeconds).orElse(0.0),
+                point.map(Facts.PointFacts::watched).orElse(true),
                 facts.now()));
         worst.finding().ifPresent(findings::add);
+        if (objective != null && worst.finding().isEmpty()) {
+            point.map(Facts.PointFacts::unsavedSince).ifPresent(since -> late(part, since, objective));
+        }
         return new Exposure(
                 part.name(),
                 point.map(Facts.PointFacts::dataTime).orElse(null),
                 worst.longest() == null ? null : worst.longest().toSeconds(),
                 objective == null ? null : objective.toSeconds());
+    }
+
+    /** The schedules would do, but what they start does not: a recovery now would lose more than was agreed on. */
+    private void late(Part part, Instant since, Duration objective) {
+        Instant limit = since.plus(objective);
+        if (!facts.now().isAfter(limit)) {
+            worsens = worsens == null || limit.isBefore(worsens) ? limit : worsens;
+            return;
+        }
+        findings.add(new PlanFinding(
+                "RpoMissed",
+                Severity.HIGH,
+                part.name(),
+                "what came after " + since + " is in no recovery point, for "
+                        + HoldfastDuration.format(
+                                Duration.between(since, facts.now()).truncatedTo(ChronoUnit.SECONDS))
+                        + ", and the objective is " + HoldfastDuration.format(objective),
+                "Look why no newer recovery point was made: kubectl get backups, and the policy's conditions."));
     }
 
     private Estimate time() {

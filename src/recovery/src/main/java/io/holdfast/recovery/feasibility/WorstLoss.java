@@ -31,6 +31,7 @@ record WorstLoss(@Nullable Duration longest, Optional<PlanFinding> finding) {
      *
      * @param who the component or source that findings are about
      * @param captureSeconds how long a capture takes, as far as that is known
+     * @param watched whether changes are seen, where the policy wants them to be
      */
     record Question(
             String namespace,
@@ -41,6 +42,7 @@ record WorstLoss(@Nullable Duration longest, Optional<PlanFinding> finding) {
             PointSelection selection,
             @Nullable Duration objective,
             double captureSeconds,
+            boolean watched,
             Instant now) {}
 
     static WorstLoss of(Question question) {
@@ -115,7 +117,7 @@ record WorstLoss(@Nullable Duration longest, Optional<PlanFinding> finding) {
                 question.source().name(),
                 question.now());
         Optional<Duration> watched = Optional.ofNullable(policy.onChange())
-                .filter(rule -> !policy.suspend() && rule.covers(question.source()))
+                .filter(rule -> question.watched() && !policy.suspend() && rule.covers(question.source()))
                 .map(rule -> HoldfastDuration.parse(rule.minInterval()));
         return Stream.concat(scheduled.stream(), watched.stream()).min(Comparator.naturalOrder());
     }

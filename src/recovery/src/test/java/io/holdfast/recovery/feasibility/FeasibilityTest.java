@@ -7,12 +7,17 @@ import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.plan.Exposure;
 import io.holdfast.api.v1alpha1.plan.MeasuredStep;
 import io.holdfast.api.v1alpha1.plan.PlanFinding;
+import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.recovery.Plans;
 import io.holdfast.recovery.Specs;
+import io.holdfast.recovery.plan.Resolution;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FeasibilityTest {
@@ -47,13 +52,55 @@ class FeasibilityTest {
 
     @Test
     void theTimeOfACaptureCounts() {
-        Facts slow = new Facts(Map.of("cache", new Facts.PointFacts(NOON, 1L, 600.0)), List.of(), NOON);
+        Facts slow = new Facts(Map.of("cache", new Facts.PointFacts(NOON, 1L, 600.0, NOON, true)), List.of(), NOON);
 
         assertThat(reasons(judge(Plans.STACK + "objectives: {rpo: 1h}\n", Facts.none(NOON))))
                 .filteredOn(reason -> reason.endsWith("cache"))
                 .isEmpty();
         assertThat(reasons(judge(Plans.STACK + "objectives: {rpo: 1h}\n", slow)))
                 .contains("RpoNotReachable cache");
+    }
+
+    /** Schedules say what should be: every run may have failed for days. */
+    @Test
+    void whatIsInNoRecoveryPointForLongerThanAgreedIsAFinding() {
+        String hour = Plans.STACK + "objectives: {rpo: 25h}\n";
+        Instant old = NOON.minus(Duration.ofDays(10));
+        assertThat(reasons(judge(hour, unsaved(old)))).contains("RpoMissed cache");
+        assertThat(judge(hour, unsaved(old)).worst())
+                .hasValueSatisfying(finding -> assertThat(finding.message()).contains("10d", "objective is 1d1h"));
+
+        Feasibility.Verdict young = judge(hour, unsaved(NOON.minus(Duration.ofHours(20))));
+        assertThat(reasons(young)).doesNotContain("RpoMissed cache");
+        assertThat(young.worsens()).contains(NOON.plus(Duration.ofHours(5)));
+        assertThat(reasons(judge(hour, unsaved(null))))
+                .as("nothing has changed")
+                .doesNotContain("RpoMissed cache");
+    }
+
+    @Test
+    void changesThatNobodySeesBringNoRecoveryPoint() {
+        Map<String, BackupPolicySpec> policies = new HashMap<>(Plans.policies());
+        policies.put("config", Specs.read(BackupPolicySpec.class, """
+                repositories: [main]
+                sources: [{name: settings, config: {kinds: [All]}}]
+                schedules: [{name: daily, cron: "0 2 * * *"}]
+                onChange: {minInterval: 5m}
+                """));
+        Resolution resolution =
+                Resolution.of(Specs.read(RestorePlanSpec.class, Plans.STACK + "objectives: {rpo: 1h}\n"), policies);
+        for (boolean watched : new boolean[] {true, false}) {
+            Facts facts =
+                    new Facts(Map.of("settings", new Facts.PointFacts(NOON, 1L, 1.0, NOON, watched)), List.of(), NOON);
+            assertThat(Feasibility.of("ns", "p", resolution, facts).exposure())
+                    .filteredOn(one -> one.name().equals("settings"))
+                    .extracting(Exposure::worstCaseSeconds)
+                    .containsExactly(watched ? 301L : 86401L);
+        }
+    }
+
+    private static Facts unsaved(@Nullable Instant since) {
+        return new Facts(Map.of("cache", new Facts.PointFacts(NOON, 1L, 1.0, since, true)), List.of(), NOON);
     }
 
     @Test
@@ -91,7 +138,7 @@ class FeasibilityTest {
     @Test
     void theCriticalPathGoesThroughWhatTakesLongest() {
         Facts facts = new Facts(
-                Map.of("vectors", new Facts.PointFacts(NOON, 2_000L, 1.0)),
+                Map.of("vectors", new Facts.PointFacts(NOON, 2_000L, 1.0, NOON, true)),
                 List.of(new MeasuredStep("vectors:restore", 100, 1_000L), new MeasuredStep("cache:restore", 10, null)),
                 NOON);
 
