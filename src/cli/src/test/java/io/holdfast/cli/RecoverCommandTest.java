@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.point.Manifest;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a cold start says when there is nothing to recover from, or nobody confirms it. Nothing is asked of a cluster. */
+/** What a cold start finds in a bucket, and says when there is nothing to recover from. Nothing is asked of a cluster. */
 final class RecoverCommandTest {
     @TempDir
     Path folder = Path.of("");
@@ -54,12 +56,35 @@ final class RecoverCommandTest {
         recover(place).failed(ExitCode.Invalid, "NoRecoveryPoint");
     }
 
+    @Test
+    void ofAPlanThatTwoSourcesHoldTheNewerOneCounts() {
+        Workplace place = place();
+        // In the order of their names the older one comes last.
+        save(place, new SavedConfiguration("mine/after", "2026-01-02T00:00:00Z").plan("mine", "all", "the newer one"));
+        save(place, new SavedConfiguration("mine/before", "2026-01-01T00:00:00Z").plan("mine", "all", "the older one"));
+
+        Console.Answer answer = recover(place, "--plan", "all");
+
+        assertThat(answer.out())
+                .contains("Plan mine/all: the newer one")
+                .containsPattern("note: config/mine/after/.* counts, not RestorePlan mine/all of config/mine/before/")
+                .doesNotContain("BackupPolicy mine/nightly of");
+        answer.failed(ExitCode.Invalid, "InvalidPlan");
+        assertThat(answer.err()).contains("the plan's name was not typed");
+    }
+
+    private static void save(Workplace place, SavedConfiguration configuration) {
+        configuration.in(place.path("repository"), place.identity().recipient());
+    }
+
     private Workplace place() {
         return Workplace.in(folder).directoryRepository();
     }
 
-    private Console.Answer recover(Workplace place) {
-        return console.plain(
-                "recover", "--repository", place.path("repository").toUri().toString(), "-i", place.file("id.txt"));
+    private Console.Answer recover(Workplace place, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "recover", "--repository", place.path("repository").toUri().toString(), "-i", place.file("id.txt")));
+        words.addAll(List.of(more));
+        return console.plain(words.toArray(String[]::new));
     }
 }

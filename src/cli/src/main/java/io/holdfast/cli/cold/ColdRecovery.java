@@ -18,11 +18,8 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.VerificationKey;
 import io.holdfast.engine.repository.Repository;
-import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.repository.Trust;
-import io.holdfast.engine.restore.PointReader;
 import io.holdfast.engine.run.Cancellation;
-import io.holdfast.engine.run.Progress;
 import io.holdfast.engine.seal.Opener;
 import io.holdfast.recovery.feasibility.Facts;
 import io.holdfast.recovery.feasibility.Feasibility;
@@ -101,10 +98,11 @@ public final class ColdRecovery implements AutoCloseable {
             terminal.say(
                     "note: nothing says whose signatures these are; give --trusted-key with the public key of the repository");
         }
-        for (StoredPoint point : holdings.configurations()) {
-            recorded.add(
-                    new PointReader(repository, point, opener, new Progress(clock)),
-                    point.folder().value());
+        for (Configurations.Saved saved : new Configurations(repository, opener, clock).newest(holdings)) {
+            List<String> superseded = recorded.add(saved.objects(), saved.where());
+            if (!superseded.isEmpty()) {
+                terminal.say("note: " + saved.where() + " is newer and counts, not " + String.join(", ", superseded));
+            }
         }
         terminal.say("Plans: " + (recorded.plans().isEmpty() ? "none" : String.join(", ", recorded.plans())));
     }

@@ -2,16 +2,14 @@ package io.holdfast.cli.cold;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.holdfast.adapter.config.Archive;
 import io.holdfast.adapter.config.ConfigKind;
 import io.holdfast.adapter.config.SavedObject;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Secrets;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.source.PointContent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,50 +20,59 @@ import java.util.TreeSet;
 
 /** What a cluster that is gone had said to Holdfast: its policies, repositories and plans, and the Secrets that they name. */
 public final class Recorded implements Secrets {
-    private static final Set<ConfigKind> KINDS =
+    private static final Set<ConfigKind> DOCUMENTS =
             EnumSet.of(ConfigKind.BackupRepository, ConfigKind.BackupPolicy, ConfigKind.RestorePlan);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, PlanFiles> namespaces = new TreeMap<>();
-    private final Map<String, Map<String, String>> secrets = new TreeMap<>();
-    private final Set<String> plans = new TreeSet<>();
+    private final Map<Place, Entry> entries = new TreeMap<>();
     private String namespace = "";
 
-    /** Adds what a configuration recovery point holds. */
-    public void add(PointContent point, String where) {
-        List<SavedObject> saved = Archive.read(point, _ -> true);
+    private record Place(ConfigKind kind, String namespace, String name) implements Comparable<Place> {
+
+        static Place of(SavedObject object) {
+            return new Place(object.kind(), object.namespace(), object.name());
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            int byKind = kind.compareTo(other.kind);
+            return byKind != 0 ? byKind : path().compareTo(other.path());
+        }
+
+        String path() {
+            return namespace + "/" + name;
+        }
+    }
+
+    private record Entry(SavedObject object, String where) {}
+
+    /**
+     * Adds what a configuration recovery point holds. Two sources can have saved the same object, a policy that was renamed
+     * for example: what is added later counts, so that older states are added first.
+     *
+     * @return what was there with other content, and which recovery point it was of
+     */
+    public List<String> add(List<SavedObject> saved, String where) {
+        List<String> superseded = new ArrayList<>();
         for (SavedObject object : saved) {
-            if (object.kind() == ConfigKind.Secret) {
-                secrets.put(object.namespace() + "/" + object.name(), data(object.object()));
-            } else if (KINDS.contains(object.kind())) {
-                add(object, where);
+            if (object.kind() == ConfigKind.Secret || DOCUMENTS.contains(object.kind())) {
+                Entry older = entries.put(Place.of(object), new Entry(object, where));
+                if (older != null && !older.object().object().equals(object.object())) {
+                    superseded.add(object.describe() + " of " + older.where());
+                }
             }
         }
-    }
-
-    private void add(SavedObject object, String where) {
-        try {
-            namespaces
-                    .computeIfAbsent(object.namespace(), _ -> PlanFiles.read(List.of()))
-                    .add(JSON.writeValueAsString(object.object()), where + "/" + object.name());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read can be written", e);
-        }
-        if (object.kind() == ConfigKind.RestorePlan) {
-            plans.add(object.namespace() + "/" + object.name());
-        }
-    }
-
-    private static Map<String, String> data(GenericKubernetesResource secret) {
-        Map<String, String> values = new TreeMap<>();
-        if (secret.getAdditionalProperties().get("data") instanceof Map<?, ?> data) {
-            data.forEach((key, value) -> values.put(String.valueOf(key), String.valueOf(value)));
-        }
-        return values;
+        return superseded;
     }
 
     /** Every plan, as namespace and name. */
     public Set<String> plans() {
+        Set<String> plans = new TreeSet<>();
+        for (Place place : entries.keySet()) {
+            if (place.kind() == ConfigKind.RestorePlan) {
+                plans.add(place.path());
+            }
+        }
         return plans;
     }
 
@@ -75,6 +82,7 @@ public final class Recorded implements Secrets {
      * @param wanted its name, or its namespace and name
      */
     public Chosen choose(String wanted) {
+        Set<String> plans = plans();
         List<String> fitting = plans.stream()
                 .filter(one -> one.equals(wanted) || one.endsWith("/" + wanted))
                 .toList();
@@ -90,7 +98,26 @@ public final class Recorded implements Secrets {
         }
         String[] parts = fitting.getFirst().split("/", -1);
         namespace = parts[0];
-        return new Chosen(parts[0], parts[1], namespaces.getOrDefault(parts[0], PlanFiles.read(List.of())));
+        return new Chosen(parts[0], parts[1], documents(parts[0]));
+    }
+
+    /** Read only now: a document of another namespace that this version does not understand is nobody's concern. */
+    private PlanFiles documents(String of) {
+        PlanFiles files = PlanFiles.read(List.of());
+        entries.forEach((place, entry) -> {
+            if (DOCUMENTS.contains(place.kind()) && place.namespace().equals(of)) {
+                files.add(json(entry.object()), entry.where() + "/" + place.name());
+            }
+        });
+        return files;
+    }
+
+    private static String json(SavedObject object) {
+        try {
+            return JSON.writeValueAsString(object.object());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read can be written", e);
+        }
     }
 
     /** A plan and what it refers to. */
@@ -99,14 +126,17 @@ public final class Recorded implements Secrets {
     /** From the saved Secrets: the cluster's own do not exist yet. */
     @Override
     public String value(String name, String key, String field) {
-        String value = secrets.getOrDefault(namespace + "/" + name, Map.of()).get(key);
-        if (value == null) {
-            throw new InvalidPlanException(
-                    Reason.CredentialsMissing,
-                    field + " names key '" + key + "' of Secret '" + name
-                            + "', which the saved configuration of namespace " + namespace + " does not hold",
-                    "save Secrets with the configuration, or restore with 'holdfast restore' source by source");
+        Entry entry = entries.get(new Place(ConfigKind.Secret, namespace, name));
+        if (entry != null
+                && entry.object().object().getAdditionalProperties().get("data") instanceof Map<?, ?> data
+                && data.get(key) != null) {
+            byte[] value = Base64.getDecoder().decode(String.valueOf(data.get(key)));
+            return new String(value, StandardCharsets.UTF_8).stripTrailing();
         }
-        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8).stripTrailing();
+        throw new InvalidPlanException(
+                Reason.CredentialsMissing,
+                field + " names key '" + key + "' of Secret '" + name + "', which the saved configuration of namespace "
+                        + namespace + " does not hold",
+                "save Secrets with the configuration, or restore with 'holdfast restore' source by source");
     }
 }
