@@ -137,7 +137,7 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
                         identity.opener(),
                         InstantSource.system(),
                         this)) {
-            cold.look();
+            cold.look(harmedSince);
             if (plan == null) {
                 say("Say --plan with one of them to see what it does.");
                 return ExitCode.Success.number();

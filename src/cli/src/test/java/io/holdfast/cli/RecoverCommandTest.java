@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.point.Manifest;
+import io.holdfast.engine.seal.Identity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,66 @@ final class RecoverCommandTest {
                 .doesNotContain("BackupPolicy mine/nightly of");
         answer.failed(ExitCode.Invalid, "InvalidPlan");
         assertThat(answer.err()).contains("the plan's name was not typed");
+    }
+
+    @Test
+    void whatIsSealedToAnotherKeyKeepsNobodyFromTheRest() {
+        Workplace place = place();
+        new SavedConfiguration("alien/nightly", "2026-01-03T00:00:00Z")
+                .plan("alien", "all", "another team's")
+                .in(place.path("repository"), Identity.generate().recipient());
+        save(place, new SavedConfiguration("mine/nightly", "2026-01-01T00:00:00Z").plan("mine", "all", "ours"));
+
+        Console.Answer listed = recover(place).ok();
+        assertThat(listed.out())
+                .contains("Plans: mine/all")
+                .containsPattern("note: config/alien/nightly/settings: 1 recovery points cannot .*WrongKey");
+        assertThat(recover(place, "--plan", "mine/all").out()).contains("Plan mine/all: ours");
+        recover(place, "--plan", "alien/all").failed(ExitCode.Invalid, "WrongKey");
+    }
+
+    @Test
+    void whereNothingCanBeReadTheReasonIsSaid() {
+        Workplace place = place();
+        new SavedConfiguration("alien/nightly", "2026-01-03T00:00:00Z")
+                .plan("alien", "all", "another team's")
+                .in(place.path("repository"), Identity.generate().recipient());
+
+        recover(place).failed(ExitCode.Invalid, "WrongKey");
+    }
+
+    @Test
+    void ofADamagedConfigurationTheOneBeforeItIsTaken() {
+        Workplace place = place();
+        save(place, new SavedConfiguration("mine/nightly", "2026-01-01T00:00:00Z").plan("mine", "all", "whole"));
+        save(place, new SavedConfiguration("mine/nightly", "2026-01-02T00:00:00Z").plan("mine", "all", "damaged"));
+        place.sh("for file in repository/config/mine/nightly/settings/20260102*/config.tar*; do"
+                + " printf XXXX | dd of=$file bs=1 seek=300 conv=notrunc; done");
+
+        assertThat(recover(place, "--plan", "all").out())
+                .contains("note: config/mine/nightly/settings: 1 recovery points cannot be read,"
+                        + " and an older one is taken, of 2026-01-01T00:00:00Z")
+                .contains("Plan mine/all: whole");
+    }
+
+    @Test
+    void noConfigurationOfAStateAfterTheHarmIsTaken() {
+        Workplace place = place();
+        save(place, new SavedConfiguration("mine/nightly", "2026-01-01T07:00:00Z").plan("mine", "all", "before it"));
+        save(
+                place,
+                new SavedConfiguration("mine/nightly", "2026-01-01T08:05:00Z")
+                        .object("mine", "configmaps", "left", """
+                                apiVersion: v1
+                                kind: ConfigMap
+                                metadata: {name: left, namespace: mine}
+                                """));
+
+        assertThat(recover(place).ok().out()).contains("Plans: none");
+        assertThat(recover(place, "--plan", "all", "--harmed-since", "2026-01-01T08:00:00Z")
+                        .out())
+                .contains("note: config/mine/nightly/settings: 1 recovery points are of a state after the harm began")
+                .contains("Plan mine/all: before it");
     }
 
     private static void save(Workplace place, SavedConfiguration configuration) {

@@ -31,6 +31,7 @@ import io.holdfast.recovery.plan.Resolution;
 import io.holdfast.recovery.plan.RunScope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class ColdRecovery implements AutoCloseable {
     private final Terminal terminal;
     private final Repository repository;
     private final Holdings holdings;
+    private final Configurations configurations;
     private final Recorded recorded = new Recorded();
 
     /**
@@ -59,6 +61,7 @@ public final class ColdRecovery implements AutoCloseable {
         this.terminal = terminal;
         this.repository = new Repository("bucket", bucket.open(clock), new Trust(null, trusted));
         this.holdings = Holdings.of(repository);
+        this.configurations = new Configurations(repository, opener, clock, terminal);
     }
 
     /**
@@ -78,8 +81,12 @@ public final class ColdRecovery implements AutoCloseable {
             Path state,
             List<String> approvers) {}
 
-    /** Prints what the bucket holds, and reads the newest configuration of every namespace. */
-    public void look() {
+    /**
+     * Prints what the bucket holds, and reads the newest configuration of every source.
+     *
+     * @param harmed when the harm began: no configuration of a later state is read. Null if nobody knows
+     */
+    public void look(@Nullable Instant harmed) {
         terminal.say("In " + repository.store().describe() + ":");
         boolean trusted = true;
         for (Holdings.Held held : holdings.sources()) {
@@ -98,7 +105,7 @@ public final class ColdRecovery implements AutoCloseable {
             terminal.say(
                     "note: nothing says whose signatures these are; give --trusted-key with the public key of the repository");
         }
-        for (Configurations.Saved saved : new Configurations(repository, opener, clock).newest(holdings)) {
+        for (Configurations.Saved saved : configurations.newest(holdings, harmed)) {
             List<String> superseded = recorded.add(saved.objects(), saved.where());
             if (!superseded.isEmpty()) {
                 terminal.say("note: " + saved.where() + " is newer and counts, not " + String.join(", ", superseded));
@@ -109,6 +116,7 @@ public final class ColdRecovery implements AutoCloseable {
 
     /** Prints what a plan would do, in order, and how long that may take. */
     public Recorded.Chosen show(String plan) {
+        refuseUnread(plan);
         Recorded.Chosen chosen = recorded.choose(plan);
         RestorePlanSpec spec = chosen.files().plan(chosen.plan()).getSpec();
         Resolution resolution = Resolution.of(spec, chosen.files().policySpecs());
@@ -134,6 +142,16 @@ public final class ColdRecovery implements AutoCloseable {
                         : "; objective " + spec.objectives().rto()));
         verdict.worst().map(PlanFinding::message).ifPresent(text -> terminal.say("  note: " + text));
         return chosen;
+    }
+
+    /** Where the configuration of the plan's namespace cannot be read, that is why there is no such plan. */
+    private void refuseUnread(String plan) {
+        int slash = plan.indexOf('/');
+        if (slash > 0 && !recorded.plans().contains(plan)) {
+            configurations.failure(plan.substring(0, slash)).ifPresent(failure -> {
+                throw failure;
+            });
+        }
     }
 
     /** Recovers, or goes on where an earlier process was ended. */

@@ -20,12 +20,20 @@ public final class Holdings {
     /**
      * One source.
      *
-     * @param points how many recovery points it has
+     * @param folders of its recovery points, oldest first
      * @param newest the newest one that is whole; null if none is
      * @param unusable how many of the newest cannot be trusted
      */
     public record Held(
-            SourcePath path, int points, @Nullable StoredPoint newest, int unusable) {
+            SourcePath path,
+            List<ObjectKey> folders,
+            @Nullable StoredPoint newest,
+            int unusable) {
+
+        /** How many recovery points it has. */
+        public int points() {
+            return folders.size();
+        }
 
         /** When the newest one's data was as it is. */
         public @Nullable Instant stateOf() {
@@ -53,13 +61,13 @@ public final class Holdings {
         int unusable = 0;
         for (ObjectKey folder : folders.reversed()) {
             try {
-                sources.add(new Held(path, folders.size(), repository.read(folder), unusable));
+                sources.add(new Held(path, folders, repository.read(folder), unusable));
                 return;
             } catch (IntegrityException broken) {
                 unusable++;
             }
         }
-        sources.add(new Held(path, folders.size(), null, unusable));
+        sources.add(new Held(path, folders, null, unusable));
     }
 
     /** Every source. */
@@ -67,12 +75,10 @@ public final class Holdings {
         return List.copyOf(sources);
     }
 
-    /** The newest configuration of every config source. */
-    public List<StoredPoint> configurations() {
+    /** Every source of configuration. */
+    public List<Held> configurations() {
         return sources.stream()
                 .filter(one -> one.path().kind().equals("config") && !one.path().isOfSafetyCopies())
-                .map(Held::newest)
-                .filter(java.util.Objects::nonNull)
                 .toList();
     }
 }
