@@ -1,6 +1,6 @@
 package io.holdfast.adapter.config;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
@@ -45,17 +45,20 @@ public final class Archive {
     }
 
     private static SavedObject object(String place, byte[] yaml) throws IOException {
-        GenericKubernetesResource object = Canonical.read(yaml);
+        ObjectNode tree = Canonical.read(yaml);
         String[] path = place.split("/", -1);
-        ConfigKind kind = ConfigKind.of(String.valueOf(object.getKind()))
+        String name = tree.path("kind").asText();
+        ConfigKind kind = ConfigKind.of(name)
                 .orElseThrow(() -> new IntegrityException(
                         Reason.FormatInvalid,
-                        place + " is of kind '" + object.getKind() + "', which this version does not know",
+                        place + " is of kind '" + name + "', which this version does not know",
                         "use the version of Holdfast that wrote the recovery point, or a later one"));
         if (path.length != 3) {
             throw new IntegrityException(
                     Reason.FormatInvalid, place + " is not a place in an archive", "verify the recovery point");
         }
-        return new SavedObject(path[0], path[1], kind, object);
+        // An older version may have left in what this one leaves out.
+        ServerSet.remove(tree, kind);
+        return new SavedObject(path[0], path[1], kind, Canonical.object(tree));
     }
 }

@@ -45,7 +45,11 @@ final class Canonical {
         return tree;
     }
 
-    static GenericKubernetesResource read(byte[] yaml) throws IOException {
-        return YAML.readValue(yaml, GenericKubernetesResource.class);
+    static ObjectNode read(byte[] yaml) throws IOException {
+        return YAML.readValue(yaml, ObjectNode.class);
+    }
+
+    static GenericKubernetesResource object(ObjectNode tree) {
+        return YAML.convertValue(tree, GenericKubernetesResource.class);
     }
 }

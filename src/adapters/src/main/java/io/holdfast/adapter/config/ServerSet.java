@@ -20,9 +20,13 @@ final class ServerSet {
             "generateName",
             "finalizers");
 
-    /** The first holds the whole object once more, Secrets in clear; the others are written by controllers. */
+    /**
+     * The first holds the whole object once more, Secrets in clear; the second is an order to back up or to drill, which a
+     * cluster that never heard of it would carry out; the others are written by controllers.
+     */
     private static final List<String> ANNOTATIONS = List.of(
             "kubectl.kubernetes.io/last-applied-configuration",
+            "holdfast.io/requested-at",
             "deployment.kubernetes.io/revision",
             "deprecated.daemonset.template.generation",
             "pv.kubernetes.io/bind-completed",
