@@ -1,5 +1,7 @@
 package io.holdfast.adapter.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +24,8 @@ public final class Applier {
 
     private static final String MANAGER = "holdfast-restore";
     private static final int NAMED_CONFLICTS = 20;
+    private static final String PORTS = "/spec/ports";
+    private static final String NODE_PORT = "nodePort";
 
     private final KubernetesClient client;
 
@@ -112,6 +116,18 @@ public final class Applier {
         var wanted = Canonical.plain(object.object(), object.kind());
         var found = Canonical.plain(live, object.kind());
         wanted.remove("metadata");
+        if (object.kind() == ConfigKind.Service) {
+            removeGivenPorts(found.at(PORTS), wanted.at(PORTS));
+        }
         return wanted.properties().stream().allMatch(field -> field.getValue().equals(found.get(field.getKey())));
+    }
+
+    /** Where no port of the nodes is asked for, the server gives one. */
+    private static void removeGivenPorts(JsonNode found, JsonNode wanted) {
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i) instanceof ObjectNode port && !wanted.path(i).has(NODE_PORT)) {
+                port.remove(NODE_PORT);
+            }
+        }
     }
 }

@@ -31,8 +31,9 @@ final class ConfigRestore {
     }
 
     Restored run(PointContent point) {
+        Relocation relocation = new Relocation(options.mapping());
         List<SavedObject> objects =
-                Archive.read(point, this::takes).stream().map(this::mapped).toList();
+                Archive.read(point, this::takes).stream().map(relocation::of).toList();
         if (owned > 0) {
             warnings.add(owned + " Secrets are left to the SealedSecrets that make them; select '" + ConfigSource.OWNED
                     + "' to restore them as they were");
@@ -64,16 +65,6 @@ final class ConfigRestore {
 
     private static boolean matches(String place, String part) {
         return ("/" + place).contains("/" + part + "/") || place.equals(part) || place.endsWith("/" + part + ".yaml");
-    }
-
-    private SavedObject mapped(SavedObject object) {
-        String namespace = options.mapping().getOrDefault(object.namespace(), object.namespace());
-        if (object.kind() == ConfigKind.Namespace) {
-            object.object().getMetadata().setName(namespace);
-        } else {
-            object.object().getMetadata().setNamespace(namespace);
-        }
-        return new SavedObject(namespace, object.folder(), object.kind(), object.object());
     }
 
     private void createNamespaces(List<SavedObject> objects) {

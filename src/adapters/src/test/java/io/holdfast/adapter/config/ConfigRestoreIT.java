@@ -1,0 +1,110 @@
+package io.holdfast.adapter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.holdfast.engine.source.PointContent;
+import io.holdfast.engine.source.RestoreOptions;
+import io.holdfast.engine.source.Restored;
+import io.holdfast.testkit.PodLab;
+import io.holdfast.testkit.Vault;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Configuration of one namespace that is restored into another one, while the first is still there. */
+final class ConfigRestoreIT {
+    private static final KubernetesClient CLIENT = PodLab.shared().client();
+
+    private static final String SHOP = """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: shop}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: shop}
+            spec:
+              type: NodePort
+              selector: {app: web}
+              ports:
+                - {name: http, port: 80, nodePort: 30080}
+                - {name: https, port: 443}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: peers, namespace: shop}
+            spec:
+              clusterIP: None
+              selector: {app: web}
+              ports: [{port: 80}]
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: bot, namespace: shop}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: bot, namespace: shop}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+            subjects:
+              - {kind: ServiceAccount, name: bot, namespace: shop}
+              - {kind: ServiceAccount, name: scraper, namespace: monitoring}
+              - {kind: Group, name: "system:serviceaccounts:shop", apiGroup: rbac.authorization.k8s.io}
+              - {kind: User, name: anna, apiGroup: rbac.authorization.k8s.io}
+            """;
+
+    @Test
+    void whatIsRestoredBesideItsOriginalTakesNothingOfIt() {
+        CLIENT.load(new ByteArrayInputStream(SHOP.getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
+        Vault vault = new Vault();
+        ConfigSettings settings = new ConfigSettings(
+                List.of("shop"),
+                Map.of(),
+                List.of(ConfigKind.Namespace, ConfigKind.ServiceAccount, ConfigKind.RoleBinding, ConfigKind.Service),
+                false,
+                false,
+                null);
+        PointContent point = vault.content(vault.capture(new ConfigSource(CLIENT, settings)));
+        RestoreOptions elsewhere = new RestoreOptions(false, List.of(), Map.of("shop", "copy"), null, false);
+
+        Restored restored = new ConfigSource(CLIENT, settings).restore(point, elsewhere);
+        Restored again = new ConfigSource(CLIENT, settings).restore(point, elsewhere);
+
+        assertThat(restored.counts()).isEqualTo(again.counts()).containsEntry("services", 2L);
+        assertThat(nodePorts("copy")).hasSize(2).doesNotContainNull().doesNotContainAnyElementsOf(nodePorts("shop"));
+        assertThat(nodePorts("shop")).contains(30080);
+        assertThat(service("copy", "peers").getSpec().getClusterIP()).isEqualTo("None");
+        assertThat(subjects("copy"))
+                .containsExactly("copy/bot", "monitoring/scraper", "null/system:serviceaccounts:copy", "null/anna");
+        assertThat(subjects("shop")).contains("shop/bot");
+    }
+
+    private static List<Integer> nodePorts(String namespace) {
+        return service(namespace, "web").getSpec().getPorts().stream()
+                .map(ServicePort::getNodePort)
+                .toList();
+    }
+
+    private static Service service(String namespace, String name) {
+        return CLIENT.services().inNamespace(namespace).withName(name).get();
+    }
+
+    private static List<String> subjects(String namespace) {
+        List<Subject> subjects = CLIENT.rbac()
+                .roleBindings()
+                .inNamespace(namespace)
+                .withName("bot")
+                .get()
+                .getSubjects();
+        return subjects.stream()
+                .map(subject -> subject.getNamespace() + "/" + subject.getName())
+                .toList();
+    }
+}
