@@ -115,7 +115,7 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
             }
             case StopWorker stop -> {
                 stopWorker(backup, stop.attempt(), client);
-                yield UpdateControl.noUpdate();
+                yield UpdateControl.<Backup>noUpdate().rescheduleAfter(Workers.STOPPING);
             }
         };
     }
@@ -141,7 +141,7 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
             }
             case StopWorker stop -> {
                 stopWorker(backup, stop.attempt(), context.getClient());
-                yield DeleteControl.noFinalizerRemoval();
+                yield DeleteControl.noFinalizerRemoval().rescheduleAfter(Workers.STOPPING.toMillis());
             }
             case WaitUntil wait ->
                 DeleteControl.noFinalizerRemoval()

@@ -155,12 +155,12 @@ final class BackupRules {
                         .build();
                 yield saveIfNew(view, next) instanceof Save save ? save : new WaitUntil(starting.givenUp());
             }
-            case WorkerState.Running running ->
-                saveIfNew(
-                        view,
-                        new NextStatus(view, now)
-                                .working(job, running.podName(), Reason.WORKER_RUNNING, "attempt " + view.attempt())
-                                .build());
+            case WorkerState.Running running -> {
+                BackupStatus next = new NextStatus(view, now)
+                        .working(job, running.podName(), Reason.WORKER_RUNNING, "attempt " + view.attempt())
+                        .build();
+                yield saveIfNew(view, next) instanceof Save save ? save : SweepRules.follow(running);
+            }
             case Ended ended -> ended(view, ended, now);
             case Lost lost -> lost(view, lost, now);
         };

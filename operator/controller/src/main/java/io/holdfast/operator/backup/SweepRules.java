@@ -51,7 +51,7 @@ final class SweepRules {
                         ? new Release(List.of(sweepSkipped()))
                         : new StartSweep(attempts(view));
             case WorkerState.Starting starting -> new WaitUntil(starting.givenUp());
-            case WorkerState.Running _ -> new WaitForChange();
+            case WorkerState.Running running -> follow(running);
             case WorkerState.Ended ended ->
                 new Release(List.of(ended.clean() ? sweepDone() : sweepFailed(ended.log())));
             case WorkerState.Lost lost -> new Release(List.of(sweepFailed(lost.message())));
@@ -65,13 +65,18 @@ final class SweepRules {
                         ? save(view, now, Cleanup.FAILED, List.of(sweepSkipped()))
                         : new StartSweep(attempts(view));
             case WorkerState.Starting starting -> new WaitUntil(starting.givenUp());
-            case WorkerState.Running _ -> new WaitForChange();
+            case WorkerState.Running running -> follow(running);
             case WorkerState.Ended ended ->
                 ended.clean()
                         ? save(view, now, Cleanup.DONE, List.of(sweepDone()))
                         : save(view, now, Cleanup.FAILED, List.of(sweepFailed(ended.log())));
             case WorkerState.Lost lost -> save(view, now, Cleanup.FAILED, List.of(sweepFailed(lost.message())));
         };
+    }
+
+    /** A worker tells of its end, unless its node has gone silent: then the clock does. */
+    static BackupDecision follow(WorkerState.Running running) {
+        return running.givenUp() == null ? new WaitForChange() : new WaitUntil(running.givenUp());
     }
 
     /** The sweep's Job cannot be made. */

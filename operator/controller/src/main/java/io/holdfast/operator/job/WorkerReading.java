@@ -51,9 +51,9 @@ public final class WorkerReading {
                 .toList();
         if (job.isEmpty()) {
             return own.stream()
-                    .filter(pod -> "Running".equals(phase(pod)))
+                    .filter(pod -> "Running".equals(phase(pod)) && !isSilent(pod, now))
                     .findFirst()
-                    .<WorkerState>map(pod -> new Running(pod.getMetadata().getName()))
+                    .<WorkerState>map(WorkerReading::running)
                     .orElseGet(Absent::new);
         }
         WorkerState state = own.isEmpty() ? withoutPod(job.get()) : ofPod(own.getLast(), job.get(), now);
@@ -95,14 +95,27 @@ public final class WorkerReading {
         if ("Failed".equals(phase(pod)) || end.isPresent()) {
             return lost(pod, job, end);
         }
-        String deleted = pod.getMetadata().getDeletionTimestamp();
-        if (deleted != null && Instant.parse(deleted).plus(NODE_SILENCE).isBefore(now)) {
+        if (isSilent(pod, now)) {
             return new Lost(
                     Reason.WORKER_NODE_LOST,
                     "the pod " + name + " was to go but its node does not answer",
                     "Check the node " + pod.getSpec().getNodeName() + ".");
         }
-        return "Running".equals(phase(pod)) ? new Running(name) : starting(pod, job);
+        return "Running".equals(phase(pod)) ? running(pod) : starting(pod, job);
+    }
+
+    /** Nothing tells of the end of a pod whose node is silent, and its phase stays as it was. */
+    private static boolean isSilent(Pod pod, Instant now) {
+        return silence(pod).filter(end -> !now.isBefore(end)).isPresent();
+    }
+
+    private static Running running(Pod pod) {
+        return new Running(pod.getMetadata().getName(), silence(pod).orElse(null));
+    }
+
+    private static Optional<Instant> silence(Pod pod) {
+        return Optional.ofNullable(pod.getMetadata().getDeletionTimestamp())
+                .map(deleted -> Instant.parse(deleted).plus(NODE_SILENCE));
     }
 
     private static Lost lost(Pod pod, Job job, Optional<ContainerStateTerminated> end) {

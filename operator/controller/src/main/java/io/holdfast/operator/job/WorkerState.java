@@ -2,6 +2,7 @@ package io.holdfast.operator.job;
 
 import io.holdfast.operator.status.Reason;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where the Job of one piece of work stands, read from the Job and its pods. */
 public sealed interface WorkerState {
@@ -21,7 +22,12 @@ public sealed interface WorkerState {
     /** The pod does not run yet; at {@code givenUp} that becomes a failure for {@code because}. */
     record Starting(String podName, Instant givenUp, Reason because, String message) implements WorkerState {}
 
-    record Running(String podName) implements WorkerState {}
+    /** It runs; {@code givenUp} is when it is taken for lost if nothing more is heard of it, once its pod is to go. */
+    record Running(String podName, @Nullable Instant givenUp) implements WorkerState {
+        public Running(String podName) {
+            this(podName, null);
+        }
+    }
 
     /** It ended and said something; {@code log} is its termination log, {@code clean} whether it ended with zero. */
     record Ended(String podName, boolean clean, String log) implements WorkerState {}

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,6 +22,9 @@ public final class Workers {
     public static final String PROBE_TASKS = Names.TASK + " = probe";
     public static final String POLICY_TASKS = Names.TASK + " in (prune, import)";
     public static final String RUN_TASKS = Names.TASK + " in (run, cleanup)";
+
+    /** The pause after which a worker that was stopped is looked at again: a node that is silent does not tell of its end. */
+    public static final Duration STOPPING = Duration.ofMinutes(1);
 
     private static final Set<Integer> REFUSALS =
             Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);

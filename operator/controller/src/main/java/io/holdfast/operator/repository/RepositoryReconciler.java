@@ -85,7 +85,7 @@ public final class RepositoryReconciler implements Reconciler<BackupRepository> 
                         client,
                         repository.getMetadata().getNamespace(),
                         WorkerJobs.probeName(repository.getMetadata().getUid(), stop.number()));
-                yield UpdateControl.noUpdate();
+                yield UpdateControl.<BackupRepository>noUpdate().rescheduleAfter(Workers.STOPPING);
             }
             case WaitUntil wait -> {
                 nudgePolicies(repository);

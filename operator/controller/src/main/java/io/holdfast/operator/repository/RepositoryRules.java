@@ -76,7 +76,8 @@ final class RepositoryRules {
         return switch (view.probe()) {
             case WorkerState.Absent _ -> new StartProbe(view.started());
             case WorkerState.Starting starting -> new WaitUntil(starting.givenUp());
-            case WorkerState.Running _ -> new WaitForChange();
+            case WorkerState.Running running ->
+                running.givenUp() == null ? new WaitForChange() : new WaitUntil(running.givenUp());
             case WorkerState.Ended ended ->
                 TerminationLog.readProbe(ended.log())
                         .map(probe -> answered(view, probe, now))

@@ -76,7 +76,9 @@ final class RunCleanup {
             case WorkerState.Starting starting ->
                 following(view, job, starting.podName(), now).orElseGet(() -> new WaitUntil(starting.givenUp()));
             case WorkerState.Running running ->
-                following(view, job, running.podName(), now).orElseGet(WaitForChange::new);
+                following(view, job, running.podName(), now)
+                        .orElseGet(() ->
+                                running.givenUp() == null ? new WaitForChange() : new WaitUntil(running.givenUp()));
             case WorkerState.Ended _, WorkerState.Lost _ -> leaked(view, now);
         };
     }

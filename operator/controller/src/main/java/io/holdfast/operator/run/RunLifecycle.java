@@ -157,7 +157,9 @@ final class RunLifecycle {
                                         running.podName(),
                                         Reason.WORKER_RUNNING,
                                         "worker " + view.attempt() + " begins"),
-                        deadline);
+                        running.givenUp() != null && running.givenUp().isBefore(deadline)
+                                ? running.givenUp()
+                                : deadline);
             case WorkerState.Ended ended -> ended(view, ended, now);
             case Lost lost -> again(view, failure(lost), now);
         };

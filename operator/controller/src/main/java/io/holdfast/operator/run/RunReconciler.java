@@ -132,7 +132,9 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
             }
             case Freeze _, StartWorker _, StartCleanup _, StopWorker _ -> {
                 work(move, view, run, client, now);
-                yield UpdateControl.noUpdate();
+                yield move instanceof StopWorker
+                        ? UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(Workers.STOPPING)
+                        : UpdateControl.noUpdate();
             }
             case Release _ -> UpdateControl.noUpdate();
         };
@@ -191,6 +193,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
             case RunMove move -> {
                 if (move instanceof StopWorker) {
                     work(move, view, run, client, now);
+                    yield later(Workers.STOPPING);
                 }
                 yield DeleteControl.noFinalizerRemoval();
             }

@@ -250,6 +250,19 @@ class BackupRulesTest {
     }
 
     @Test
+    void aWorkerOnANodeThatMayBeSilentIsLookedAtAgainByTheClock() {
+        Running going = new Running("pod", NOW.plusSeconds(300));
+        started(1);
+        status = saved(decide(RUNNING));
+        assertThat(decide(going)).isEqualTo(new WaitUntil(NOW.plusSeconds(300)));
+        assertThat(SweepRules.onDeletion(view(ABSENT, going))).isEqualTo(new WaitUntil(NOW.plusSeconds(300)));
+        started(2);
+        status = saved(decide(new Lost(Reason.WORKER_NODE_LOST, "m", "h")));
+        status = saved(decide(ABSENT));
+        assertThat(BackupRules.decide(view(ABSENT, going), NOW)).isEqualTo(new WaitUntil(NOW.plusSeconds(300)));
+    }
+
+    @Test
     void aBackupDeletedWhileItRunsIsStoppedThenSweptThenReleased() {
         started(1);
         assertThat(SweepRules.onDeletion(view(RUNNING, ABSENT))).isEqualTo(new StopWorker(1));

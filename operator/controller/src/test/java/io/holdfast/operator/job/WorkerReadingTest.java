@@ -86,6 +86,23 @@ class WorkerReadingTest {
         assertThat(READING.read("job", List.of(), List.of(), START)).isEqualTo(new Absent());
     }
 
+    @Test
+    void aPodOnASilentNodeIsGivenUpWithItsJobAndWithout() {
+        Instant end = START.plus(Duration.ofMinutes(5));
+        Pod pod = pod("{phase: Running}");
+        pod.getMetadata().setDeletionTimestamp(START.toString());
+        for (List<Job> jobs : List.of(List.of(job("{}")), List.<Job>of())) {
+            assertThat(READING.read("job", jobs, List.of(pod), end.minusMillis(1)))
+                    .isEqualTo(new Running("pod", end));
+        }
+        assertThat(READING.read("job", List.of(job("{}")), List.of(pod), end))
+                .isInstanceOfSatisfying(Lost.class, lost -> {
+                    assertThat(lost.reason()).isEqualTo(Reason.WORKER_NODE_LOST);
+                    assertThat(lost.alive()).as("its Job still stands").isTrue();
+                });
+        assertThat(READING.read("job", List.of(), List.of(pod), end)).isEqualTo(new Absent());
+    }
+
     private static String terminated(String end) {
         return "{phase: Failed, containerStatuses: [{state: {terminated: {" + end + "}}}]}";
     }

@@ -13,6 +13,7 @@ import io.holdfast.operator.job.WorkerState;
 import io.holdfast.operator.job.WorkerState.Absent;
 import io.holdfast.operator.job.WorkerState.Ended;
 import io.holdfast.operator.job.WorkerState.Lost;
+import io.holdfast.operator.job.WorkerState.Running;
 import io.holdfast.operator.repository.RepositoryDecision.Save;
 import io.holdfast.operator.repository.RepositoryDecision.StartProbe;
 import io.holdfast.operator.repository.RepositoryDecision.StopProbe;
@@ -85,6 +86,14 @@ class RepositoryRulesTest {
                 .isFalse();
         assertThat(save.told()).hasSize(1);
         assertThat(decide("", 1, save.status(), lost, NOW)).isEqualTo(new StopProbe(1));
+    }
+
+    @Test
+    void aProbeOnANodeThatMayBeSilentIsLookedAtAgainByTheClock() {
+        BackupRepositoryStatus started = saved(decide("", 1, NONE, ABSENT, NOW)).status();
+        Instant end = NOW.plus(Duration.ofMinutes(5));
+        assertThat(decide("", 1, started, new Running("pod"), NOW)).isEqualTo(new WaitForChange());
+        assertThat(decide("", 1, started, new Running("pod", end), NOW)).isEqualTo(new WaitUntil(end));
     }
 
     private static BackupRepositoryStatus answered(boolean ready, String reason) {

@@ -264,6 +264,25 @@ class RunLifecycleTest {
         assertThat(onDeletion()).isInstanceOf(RunMove.Release.class);
     }
 
+    @Test
+    void aWorkerOnANodeThatMayBeSilentIsLookedAtAgainBeforeTheDeadline() {
+        running(1);
+        Instant end = NOON.plus(Duration.ofMinutes(10));
+        worker = new WorkerState.Running("pod", end);
+        assertThat(decide(NOON.plusSeconds(300))).isEqualTo(new RunMove.WaitUntil(end));
+        Instant deadline = NOON.plus(Duration.ofHours(1)).plus(RunLifecycle.DEADLINE_GRACE);
+        worker = new WorkerState.Running("pod", deadline.plusSeconds(1));
+        assertThat(decide(NOON.plusSeconds(300))).isEqualTo(new RunMove.WaitUntil(deadline));
+
+        execution = execution("ledger: [{kind: Namespace, name: drill-p, removed: false}]\n");
+        worker = ABSENT;
+        status = ((Save) onDeletion()).status();
+        cleanup = RUNNING;
+        status = ((Save) onDeletion()).status();
+        cleanup = new WorkerState.Running("pod", end);
+        assertThat(onDeletion()).isEqualTo(new RunMove.WaitUntil(end));
+    }
+
     private Failure failure() {
         return Objects.requireNonNull(status.failure());
     }
