@@ -42,7 +42,9 @@ public enum Figure {
             "1 if a recovery would work and reach its objectives, 0 if not; absent until that is known."),
     PLAN_VERIFIED("holdfast_plan_verified", "1 while a drill of this very plan has passed, not too long ago."),
     DRILL_OVERDUE("holdfast_drill_overdue", "1 while a drill of the plan was due and has not ended."),
-    DRILL_PASSED("holdfast_drill_passed", "1 if the last drill of the plan passed, 0 if it did not."),
+    DRILL_PASSED(
+            "holdfast_drill_passed",
+            "0 while a drill of the plan has failed and nothing that covers it has passed since, 1 if none has."),
     DRILL_TIME("holdfast_drill_last_time", "Unix time at which the last drill of the plan ended."),
     RTO(
             "holdfast_plan_recovery_time_seconds",

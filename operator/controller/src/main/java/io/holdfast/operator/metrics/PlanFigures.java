@@ -5,12 +5,12 @@ import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.Exposure;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.plan.RestorePlanStatus;
-import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.RunSummary;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
+import io.holdfast.operator.plan.DrillFailures;
 import io.holdfast.operator.plan.PlanConditions;
 import io.holdfast.operator.status.Conditions;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -72,7 +72,9 @@ final class PlanFigures {
                 condition(PlanConditions.DRILL_OVERDUE).map(PlanFigures::is).orElse(0.0));
         RunSummary drill = status.lastDrill();
         if (drill != null) {
-            samples.put(Figure.DRILL_PASSED, labels, RunResult.passed(drill.result()) ? 1.0 : 0.0);
+            boolean isFailing =
+                    DrillFailures.of(plan.getSpec(), status).standing().isPresent();
+            samples.put(Figure.DRILL_PASSED, labels, isFailing ? 0.0 : 1.0);
             samples.putTime(Figure.DRILL_TIME, labels, drill.finishedAt());
         }
     }

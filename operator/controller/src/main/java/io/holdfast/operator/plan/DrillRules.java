@@ -6,7 +6,6 @@ import io.holdfast.api.v1alpha1.plan.DrillStatus;
 import io.holdfast.api.v1alpha1.plan.DrillTrigger;
 import io.holdfast.api.v1alpha1.plan.Retest;
 import io.holdfast.api.v1alpha1.plan.RunMode;
-import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.RunSummary;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.engine.schedule.Timetable;
@@ -150,8 +149,8 @@ final class DrillRules {
     private Again again(Drill drill, Optional<DrillStatus> before, Optional<RunSummary> last, boolean suspended) {
         Retest retest = drill.retest();
         int count = before.map(DrillStatus::retests).orElse(0);
-        if (retest == null || suspended || last.isEmpty() || !hasFailed(last.get())) {
-            return new Again(null, last.filter(DrillRules::hasFailed).isPresent() ? count : 0);
+        if (retest == null || suspended || last.isEmpty() || !DrillFailures.hasFailed(last.get())) {
+            return new Again(null, last.filter(DrillFailures::hasFailed).isPresent() ? count : 0);
         }
         Instant time = before.map(DrillStatus::retestTime).orElse(null);
         boolean isNews = before.map(DrillStatus::last)
@@ -169,11 +168,6 @@ final class DrillRules {
                 "again, because " + last.get().run() + " failed",
                 null);
         return new Again(null, count + 1);
-    }
-
-    /** One that a person ended, or that gave way, has shown nothing. */
-    private static boolean hasFailed(RunSummary run) {
-        return !RunResult.passed(run.result()) && run.result() != RunResult.ABORTED;
     }
 
     private void start(Drill drill, String suffix, String why, @Nullable Instant time) {

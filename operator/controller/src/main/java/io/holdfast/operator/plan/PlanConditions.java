@@ -96,10 +96,7 @@ public final class PlanConditions {
 
     void verified(String digest, RunHistory history) {
         Optional<RunSummary> passed = history.lastPassed();
-        Optional<RunSummary> failed = history.lastDrill()
-                .filter(drill -> !RunResult.passed(drill.result()))
-                .filter(drill -> passed.isEmpty()
-                        || drill.finishedAt().isAfter(passed.get().finishedAt()));
+        Optional<RunSummary> failed = history.standingFailure();
         if (failed.isPresent()) {
             unverified(
                     Reason.DRILL_FAILED,

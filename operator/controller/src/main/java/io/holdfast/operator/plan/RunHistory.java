@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +68,9 @@ final class RunHistory {
         results.merge(RunSummaries.word(mode, summary.result()), 1L, Long::sum);
         switch (mode) {
             case READINESS -> lastReadiness = summary;
-            case DRILL -> lastDrill = summary;
+            case DRILL -> drill(summary);
             case RECOVERY -> lastRecovery = summary;
             case VERIFICATION -> {}
-        }
-        if (run.getSpec().drill() != null) {
-            ofDrills.put(run.getSpec().drill(), summary);
         }
         if (mode == RunMode.DRILL || mode == RunMode.RECOVERY) {
             RunSummaries.measured(run).forEach(step -> measured.put(step.name(), step));
@@ -82,7 +80,28 @@ final class RunHistory {
         }
     }
 
-    /** The last run of a drill. */
+    /** One that was aborted has shown nothing: what the one before it has shown still holds. */
+    private void drill(RunSummary summary) {
+        if (summary.result() == RunResult.ABORTED) {
+            return;
+        }
+        lastDrill = summary;
+        if (summary.drill() != null) {
+            ofDrills.put(summary.drill(), summary);
+        }
+    }
+
+    /** The failure of a drill that nothing has disproved since. */
+    Optional<RunSummary> standingFailure() {
+        Stream<RunSummary> ofPlan = plan.drills().stream().map(drill -> ofDrills.get(drill.name()));
+        return new DrillFailures(
+                        plan,
+                        Stream.concat(ofPlan, Stream.ofNullable(lastDrill)).filter(Objects::nonNull),
+                        lastPassed)
+                .standing();
+    }
+
+    /** The last run of a drill, of those that have shown something. */
     Optional<RunSummary> of(String drill) {
         return Optional.ofNullable(ofDrills.get(drill));
     }

@@ -88,7 +88,7 @@ public enum Reason {
     NEVER_DRILLED(Subject.PLAN, true, "No drill of the whole plan has passed yet."),
     PLAN_CHANGED(Subject.PLAN, true, "The plan, or a policy that it stands on, is not what the last drill proved."),
     PROOF_EXPIRED(Subject.PLAN, true, "The last drill of the whole plan that passed is longer ago than verifiedFor."),
-    DRILL_FAILED(Subject.PLAN, true, "The last drill did not pass."),
+    DRILL_FAILED(Subject.PLAN, true, "A drill did not pass, and nothing that covers it has passed since."),
     DRILL_STARTED(Subject.PLAN, false, "A drill was created."),
     DRILL_MISSED(Subject.PLAN, true, "A drill was due longer ago than its starting deadline, and is not made up for."),
     DRILL_OVERDUE(Subject.PLAN, true, "A drill was due, and none has ended since.");

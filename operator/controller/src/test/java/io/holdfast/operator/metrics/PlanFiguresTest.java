@@ -54,6 +54,21 @@ class PlanFiguresTest {
     }
 
     @Test
+    void aDrillFailsUntilSomethingThatCoversItPasses() {
+        String failed = """
+                  drills: [{name: one, components: [c]}, {name: all}]
+                status:
+                  drills: [{name: one, last: {run: f, drill: one, result: Failed, finishedAt: "1970-01-01T00:01:00Z"}}]
+                """;
+        String last = "  lastDrill: {run: l, result: Passed, finishedAt: \"1970-01-01T00:02:00Z\"}\n";
+        assertThat(figures(failed + last)).containsEntry("holdfast_drill_passed", 0.0);
+        assertThat(figures(failed + last + last.replace("lastDrill", "lastPassed")))
+                .containsEntry("holdfast_drill_passed", 1.0);
+        assertThat(figures(failed + last.replace("result", "drill: all, result")))
+                .containsEntry("holdfast_drill_passed", 1.0);
+    }
+
+    @Test
     void aDrillThatDidNotGetSoFarSaysNothingOfObjectives() {
         assertThat(figures("status: {lastDrill: {run: d, result: Failed, finishedAt: \"1970-01-01T00:01:00Z\"}}"))
                 .doesNotContainKey("holdfast_plan_objectives_met drill");

@@ -96,6 +96,54 @@ class PlanRulesTest {
     }
 
     @Test
+    void aFailedDrillIsNotForgottenBecauseOneOfSomethingElsePassed() {
+        plan = PLAN
+                + "- {name: vectors, policyRef: {name: redis}, dependsOn: [settings]}\n"
+                + "drills:\n"
+                + "- {name: vectors, trigger: PlanChanged, components: [vectors]}\n"
+                + "- {name: cache, trigger: PlanChanged, components: [cache]}\n"
+                + "- {name: both, trigger: PlanChanged, components: [cache, vectors]}\n";
+        decide(NOON);
+        drilled("vectors", "Failed", NOON.plusSeconds(100));
+        drilled("cache", "Passed", NOON.plusSeconds(200));
+        decide(NOON.plusSeconds(201));
+        assertThat(condition("Verified")).isEqualTo("False DrillFailed");
+        decide(NOON.plusSeconds(202));
+        assertThat(condition("Verified")).as("by what is stored").isEqualTo("False DrillFailed");
+
+        drilled("both", "Passed", NOON.plusSeconds(300));
+        decide(NOON.plusSeconds(301));
+        assertThat(condition("Verified")).isEqualTo("True Verified");
+        drilled("vectors", "Failed", NOON.plusSeconds(400));
+        decide(NOON.plusSeconds(401));
+        assertThat(condition("Verified")).isEqualTo("False DrillFailed");
+        drilled("vectors", "Passed", NOON.plusSeconds(500));
+        decide(NOON.plusSeconds(501));
+        assertThat(condition("Verified")).isEqualTo("True Verified");
+    }
+
+    @Test
+    void aDrillThatGaveWayHasShownNothingAndIsStillOwed() {
+        decide(NOON);
+        drilled("Passed", NOON.plusSeconds(60));
+        decide(NOON.plusSeconds(61));
+        decide(DUE);
+        drilled("Aborted", DUE.plusSeconds(300));
+
+        decide(DUE.plusSeconds(301));
+
+        assertThat(condition("Verified")).isEqualTo("True Verified");
+        assertThat(condition("DrillOverdue")).isEqualTo("True DrillOverdue");
+        assertThat(status.lastDrill())
+                .satisfies(last -> assertThat(last.finishedAt()).isEqualTo(NOON.plusSeconds(60)));
+        assertThat(status.drills().getFirst().last()).isEqualTo(status.lastDrill());
+        assertThat(status.results()).containsEntry("Drill/Aborted", 1L);
+        drilled("Passed", DUE.plusSeconds(900));
+        decide(DUE.plusSeconds(901));
+        assertThat(condition("DrillOverdue")).isEmpty();
+    }
+
+    @Test
     void aFailedDrillIsDoneAgainAsOftenAsThePlanSays() {
         decide(NOON);
         decide(DUE);
@@ -300,9 +348,13 @@ class PlanRulesTest {
     }
 
     private RestoreRun drilled(String result, Instant end) {
+        return drilled("daily", result, end);
+    }
+
+    private RestoreRun drilled(String drill, String result, Instant end) {
         RestoreRun run = Runs.finished(
-                "p-daily-" + end.getEpochSecond(),
-                DRILL,
+                "p-" + drill + "-" + end.getEpochSecond(),
+                DRILL.replace("daily", drill),
                 result,
                 end,
                 "execution: {planDigest: " + status.planDigest() + "}\n");

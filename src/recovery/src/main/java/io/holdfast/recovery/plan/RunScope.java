@@ -42,6 +42,11 @@ public record RunScope(RunMode mode, List<String> components, boolean withPeople
         return closure(plan).size() == plan.components().size();
     }
 
+    /** Whether everything that the other one does is in. */
+    public boolean covers(RunScope other, RestorePlanSpec plan) {
+        return closure(plan).containsAll(other.closure(plan));
+    }
+
     /** The components of the plan that are in, with those that they depend on. */
     Set<String> closure(RestorePlanSpec plan) {
         Set<String> in = new LinkedHashSet<>();

@@ -36,7 +36,8 @@ public record DrillStatus(
         @JsonPropertyDescription("Since when a run is owed: it was due, and none has ended since.") @Nullable
         Instant owedSince,
 
-        @JsonPropertyDescription("Its last run.") @Nullable RunSummary last) {
+        @JsonPropertyDescription("Its last run that was not aborted.") @Nullable
+        RunSummary last) {
 
     public DrillStatus {
         Objects.requireNonNull(name, "name is required");

@@ -39,7 +39,7 @@ public record RestorePlanStatus(
         @JsonPropertyDescription("The last look whether it would work.") @Nullable
         RunSummary lastReadiness,
 
-        @JsonPropertyDescription("The last drill.") @Nullable
+        @JsonPropertyDescription("The last drill that was not aborted.") @Nullable
         RunSummary lastDrill,
 
         @JsonPropertyDescription("The last drill of the whole plan, or of all its parts, that passed.") @Nullable
