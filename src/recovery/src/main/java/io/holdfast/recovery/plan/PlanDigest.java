@@ -49,15 +49,21 @@ public final class PlanDigest {
         tree.set("plan", plan);
         ArrayNode sources = tree.putArray("sources");
         for (Part part : resolution.parts()) {
-            Part.Data data = part.data();
-            if (data != null) {
-                sources.addObject()
-                        .put("policy", data.policyName())
-                        .put("repository", data.repository())
-                        .set("source", JSON.valueToTree(data.source()));
+            if (part.data() != null) {
+                add(sources, part.data());
             }
         }
+        if (resolution.manifests() != null && resolution.manifestPart().isEmpty()) {
+            add(sources, resolution.manifests());
+        }
         return sha256(tree);
+    }
+
+    private static void add(ArrayNode sources, Part.Data data) {
+        sources.addObject()
+                .put("policy", data.policyName())
+                .put("repository", data.repository())
+                .set("source", JSON.valueToTree(data.source()));
     }
 
     /** Of the recovery points of a run. */

@@ -2,10 +2,15 @@ package io.holdfast.recovery.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.api.v1alpha1.BackupPolicySpec;
+import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.recovery.Plans;
+import io.holdfast.recovery.Specs;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanDigestTest {
@@ -29,6 +34,28 @@ class PlanDigestTest {
         Resolution other = Plans.resolved(
                 Plans.STACK.replace("policyRef: {name: redis}", "policyRef: {name: redis}, repository: far"));
         assertThat(PlanDigest.of(one)).isNotEqualTo(PlanDigest.of(other)).hasSize(64);
+    }
+
+    @Test
+    void whereManifestsThatAreNoComponentComeFromIsInTheDigest() {
+        RestorePlanSpec plan =
+                Specs.read(RestorePlanSpec.class, Plans.STACK + "manifests: {policyRef: {name: other}}\n");
+        String all = digest(plan, "{kinds: [All]}");
+        assertThat(digest(plan, "{kinds: [Deployment]}")).isNotEqualTo(all);
+        assertThat(digest(plan, "{kinds: [All], labelSelector: {matchLabels: {a: b}}}"))
+                .isNotEqualTo(all);
+    }
+
+    private static String digest(RestorePlanSpec plan, String config) {
+        Map<String, BackupPolicySpec> policies = new HashMap<>(Plans.policies());
+        policies.put(
+                "other",
+                Specs.read(
+                        BackupPolicySpec.class,
+                        "repositories: [main]\nsources: [{name: objects, config: " + config + "}]\n"));
+        Resolution resolution = Resolution.of(plan, policies);
+        assertThat(resolution.problems()).isEmpty();
+        return PlanDigest.of(resolution);
     }
 
     @Test
