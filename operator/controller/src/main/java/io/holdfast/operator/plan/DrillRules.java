@@ -10,6 +10,7 @@ import io.holdfast.api.v1alpha1.plan.RunSummary;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.engine.schedule.Timetable;
 import io.holdfast.operator.plan.PlanDecision.NewRun;
+import io.holdfast.operator.run.RunNames;
 import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Reason;
 import io.holdfast.recovery.schedule.ClockRule;
@@ -172,8 +173,7 @@ final class DrillRules {
 
     private void start(Drill drill, String suffix, String why, @Nullable Instant time) {
         String name = view.name() + "-" + drill.name() + "-" + suffix;
-        boolean known =
-                view.runs().stream().anyMatch(run -> run.getMetadata().getName().equals(name));
+        boolean known = view.runs().stream().anyMatch(run -> isOf(drill, run) && RunNames.is(run, name));
         if (!known) {
             create.add(new NewRun(name, RunMode.DRILL, drill.name(), "Drill " + drill.name() + ", " + why, time));
             announcements.add(new Announcement(Reason.DRILL_STARTED, name + ", " + why));

@@ -2,7 +2,6 @@ package io.holdfast.operator.plan;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.holdfast.api.v1alpha1.LocalRef;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.plan.RestorePlanStatus;
@@ -12,6 +11,7 @@ import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
 import io.holdfast.operator.plan.PlanDecision.NewRun;
+import io.holdfast.operator.run.RunNames;
 import io.holdfast.operator.status.Events;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -19,7 +19,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,13 +98,7 @@ public final class PlanReconciler implements Reconciler<RestorePlan> {
                 null,
                 null,
                 wanted.scheduledTime()));
-        try {
-            client.resource(run).create();
-        } catch (KubernetesClientException refused) {
-            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw refused;
-            }
-        }
+        RunNames.create(client, run);
     }
 
     private static void delete(KubernetesClient client, RestorePlan plan, String run) {

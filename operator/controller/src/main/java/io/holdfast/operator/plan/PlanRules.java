@@ -8,6 +8,7 @@ import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.RunSummary;
 import io.holdfast.operator.plan.PlanDecision.NewRun;
+import io.holdfast.operator.run.RunNames;
 import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Reason;
 import io.holdfast.recovery.feasibility.Feasibility;
@@ -166,7 +167,10 @@ final class PlanRules {
 
     private void start(String suffix, RunMode mode, String why, @Nullable Instant time) {
         String name = view.name() + "-" + suffix;
-        if (view.runs().stream().noneMatch(run -> run.getMetadata().getName().equals(name))) {
+        boolean known = view.runs().stream()
+                .filter(run -> run.getSpec().mode() == mode && run.getSpec().drill() == null)
+                .anyMatch(run -> RunNames.is(run, name));
+        if (!known) {
             create.add(new NewRun(name, mode, null, why, time));
             if (mode == RunMode.DRILL) {
                 announcements.add(new Announcement(Reason.DRILL_STARTED, name + ", " + why));

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicy;
@@ -26,6 +25,7 @@ import io.holdfast.operator.policy.DeletionDecision.ForgetPrune;
 import io.holdfast.operator.policy.DeletionDecision.Release;
 import io.holdfast.operator.policy.DeletionDecision.StartPrune;
 import io.holdfast.operator.policy.DeletionDecision.WaitUntil;
+import io.holdfast.operator.run.RunNames;
 import io.holdfast.operator.status.Conditions;
 import io.holdfast.operator.status.Events;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -36,7 +36,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,10 +93,10 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         PolicyView view = view(policy);
         PolicyDecision decision = PolicyRules.decide(view, now);
         for (PolicyDecision.NewBackup backup : decision.create()) {
-            create(context.getClient(), NewRuns.build(policy, backup));
+            RunNames.create(context.getClient(), NewRuns.build(policy, backup));
         }
         for (PolicyDecision.NewVerification verification : decision.verify()) {
-            create(context.getClient(), NewRuns.build(policy, verification));
+            RunNames.create(context.getClient(), NewRuns.build(policy, verification));
         }
         decision.delete().forEach(name -> delete(context.getClient(), Backup.class, policy, name));
         decision.deleteRuns().forEach(name -> delete(context.getClient(), RestoreRun.class, policy, name));
@@ -243,16 +242,6 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
     private static boolean waits(Backup backup) {
         Integer attempt = backup.getStatus() == null ? null : backup.getStatus().attempt();
         return !SourceFigures.isOver(backup) && (attempt == null || attempt == 0);
-    }
-
-    private static void create(KubernetesClient client, HasMetadata run) {
-        try {
-            client.resource(run).create();
-        } catch (KubernetesClientException refused) {
-            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw refused;
-            }
-        }
     }
 
     private static <R extends HasMetadata> void delete(

@@ -8,6 +8,7 @@ import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.engine.schedule.Timetable.Due;
 import io.holdfast.operator.change.Changes;
 import io.holdfast.operator.policy.PolicyDecision.NewBackup;
+import io.holdfast.operator.run.RunNames;
 import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Reason;
 import io.holdfast.recovery.schedule.Schedules;
@@ -89,7 +90,7 @@ final class Runs {
     private void start(
             BackupSource source, String suffix, Trigger trigger, Optional<String> schedule, Optional<Instant> time) {
         String name = view.name() + "-" + source.name() + "-" + suffix;
-        if (isKnown(name)) {
+        if (isKnown(name, source)) {
             return;
         }
         List<String> active = active(source.name());
@@ -123,10 +124,11 @@ final class Runs {
                 .substring(0, 8);
     }
 
-    private boolean isKnown(String name) {
+    private boolean isKnown(String name, BackupSource source) {
         return create.stream().anyMatch(one -> one.name().equals(name))
                 || view.backups().stream()
-                        .anyMatch(one -> one.getMetadata().getName().equals(name));
+                        .filter(one -> one.getSpec().source().equals(source.name()))
+                        .anyMatch(one -> RunNames.is(one, name));
     }
 
     private List<String> active(String source) {

@@ -11,6 +11,7 @@ import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.engine.schedule.Timetable;
 import io.holdfast.operator.plan.RunSummaries;
 import io.holdfast.operator.policy.PolicyDecision.NewVerification;
+import io.holdfast.operator.run.RunNames;
 import io.holdfast.operator.status.Announcement;
 import io.holdfast.operator.status.Reason;
 import io.holdfast.recovery.schedule.ClockRule;
@@ -131,7 +132,7 @@ final class VerificationRules {
         for (BackupSource source : view.spec().sources()) {
             String name = view.name() + "-" + verification.name() + "-" + source.name() + "-" + MINUTE.format(time);
             boolean known = view.verifications().stream()
-                    .anyMatch(run -> run.getMetadata().getName().equals(name));
+                    .anyMatch(run -> isOf(verification, source, run) && RunNames.is(run, name));
             if (covers(verification, source) && !known) {
                 create.add(new NewVerification(name, verification.name(), source.name(), time));
                 announcements.add(new Announcement(Reason.VERIFICATION_STARTED, name));

@@ -64,6 +64,14 @@ class DrillRulesTest {
                 .isEqualTo(end.plus(Duration.ofHours(3)));
     }
 
+    @Test
+    void aRunOfAnotherDrillThatHasTheNameIsNotTakenForItsOwn() {
+        runs.add(Runs.of("p-daily-202601020300", "{mode: Drill, planRef: {name: p}, drill: other}", DUE));
+        assertThat(advance("", DUE).create()).hasSize(1);
+        runs.add(Runs.of("p-daily-202601020300", "{mode: Drill, planRef: {name: p}, drill: daily}", DUE));
+        assertThat(advance("", DUE).create()).isEmpty();
+    }
+
     private record Look(DrillStatus status, List<NewRun> create, List<Announcement> announcements) {}
 
     /** The first look at a plan that was made at noon. */

@@ -58,6 +58,13 @@ class VerificationRulesTest {
     }
 
     @Test
+    void aRunOfAnotherVerificationThatHasTheNameIsNotTakenForItsOwn() {
+        advance(NOON);
+        runs.add(Runs.of("p-daily-cache-202601020500", target("daily-cache", "sessions"), DUE));
+        assertThat(advance(DUE).create()).extracting(NewVerification::source).containsExactly("cache", "sessions");
+    }
+
+    @Test
     void aVerificationOfNamedSourcesLeavesTheOthersAlone() {
         spec = SOURCES + daily(", sources: [sessions]");
         advance(NOON);
