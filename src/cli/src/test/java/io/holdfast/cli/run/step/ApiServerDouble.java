@@ -109,10 +109,7 @@ public final class ApiServerDouble implements AutoCloseable {
                 case "GET" -> answer(exchange, request);
                 case "POST" -> change(exchange, request, path + "/" + name(request));
                 case "PATCH" -> change(exchange, request, path);
-                default -> {
-                    String gone = kept.remove(path);
-                    send(exchange, gone == null ? 404 : 200, gone == null ? "{}" : gone);
-                }
+                default -> remove(exchange, request);
             }
         }
     }
@@ -132,12 +129,26 @@ public final class ApiServerDouble implements AutoCloseable {
     }
 
     private void change(HttpExchange exchange, Request request, String path) throws IOException {
-        ObjectNode object = (ObjectNode) request.tree();
-        ((ObjectNode) object.path("metadata")).put("uid", "uid-of-" + name(request));
+        String type = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Content-Type"), "");
+        ObjectNode object = type.startsWith("application/merge-patch")
+                ? JSON.readerForUpdating(JSON.readTree(kept.get(path))).readValue(request.body())
+                : (ObjectNode) request.tree();
+        object.withObjectProperty("metadata").put("uid", uid(path));
         if (request.changes()) {
             kept.put(path, object.toString());
         }
         send(exchange, request.method().equals("POST") ? 201 : 200, object.toString());
+    }
+
+    /** What it owns goes with it. */
+    private void remove(HttpExchange exchange, Request request) throws IOException {
+        String gone = kept.remove(request.path());
+        kept.values().removeIf(text -> text.contains("\"uid\":\"" + uid(request.path()) + "\""));
+        send(exchange, gone == null ? 404 : 200, gone == null ? "{}" : gone);
+    }
+
+    private static String uid(String path) {
+        return "uid-of-" + path.substring(path.lastIndexOf('/') + 1);
     }
 
     private ObjectNode list(Request request) {
