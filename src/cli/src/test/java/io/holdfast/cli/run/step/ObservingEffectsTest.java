@@ -53,6 +53,27 @@ class ObservingEffectsTest {
     }
 
     @Test
+    void theObjectThatIsWaitedForIsTheOneThatThePlanNames() throws IOException {
+        String step = "timeout: 0s, waitFor: {apiVersion: example.com/v2, kind: Crate, name: one, condition: Packed}";
+        try (Scene scene = scene(step)) {
+            scene.server.keep("/apis/example.com/v2", """
+                    kind: APIResourceList
+                    apiVersion: v1
+                    groupVersion: example.com/v2
+                    resources: [{name: crates, singularName: crate, namespaced: true, kind: Crate, verbs: [get]}]
+                    """);
+            assertThat(scene.run("it")).isInstanceOf(Outcome.Failed.class);
+            scene.server.keep("/apis/example.com/v2/namespaces/shop/crates/one", """
+                    apiVersion: example.com/v2
+                    kind: Crate
+                    metadata: {name: one, namespace: shop}
+                    status: {conditions: [{type: Packed, status: "True"}]}
+                    """);
+            assertThat(scene.run("it")).isInstanceOf(Outcome.Done.class);
+        }
+    }
+
+    @Test
     void aJobRunsWhatThePlanDescribes() throws IOException {
         JobAction action = Specs.read(JobAction.class, """
                 image: tester:1
