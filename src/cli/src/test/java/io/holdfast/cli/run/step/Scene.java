@@ -33,8 +33,8 @@ public final class Scene implements AutoCloseable {
               repositories: [main]
               sources:
                 - {name: settings, config: {kinds: [All]}}
-                - {name: cache, redis: {address: "127.0.0.1:6379"}}
-                - {name: vectors, qdrant: {address: "QDRANT", apiKey: {secretRef: {name: qdrant}, key: admin}}}
+                - {name: cache, redis: {address: "STORE"}}
+                - {name: vectors, qdrant: {address: "STORE", apiKey: {secretRef: {name: qdrant}, key: admin}}}
             ---
             apiVersion: holdfast.io/v1alpha1
             kind: RestorePlan
@@ -60,12 +60,13 @@ public final class Scene implements AutoCloseable {
 
     /** @param plan what its spec says beside the identity */
     public Scene(Path folder, RunScope scope, String plan) throws IOException {
-        this(folder, scope, "127.0.0.1:6333", plan);
+        this(folder, scope, "127.0.0.1:1", plan);
     }
 
-    Scene(Path folder, RunScope scope, String qdrant, String plan) throws IOException {
+    /** @param store address of the server that holds what its components hold */
+    Scene(Path folder, RunScope scope, String store, String plan) throws IOException {
         this.scope = scope;
-        shelf = new PointShelf(folder, DOCUMENTS.replace("QDRANT", qdrant) + plan.indent(2), NOON);
+        shelf = new PointShelf(folder, DOCUMENTS.replace("STORE", store) + plan.indent(2), NOON);
         resolution =
                 Resolution.of(shelf.files().plan("all").getSpec(), shelf.files().policySpecs());
     }
