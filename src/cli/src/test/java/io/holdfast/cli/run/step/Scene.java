@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** A plan on an API server without a cluster, with two repositories in memory: what its steps do can be looked at. */
+/** A plan on an API server without a cluster, with a repository in memory: what its steps do can be looked at. */
 public final class Scene implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final String UID = "0123456789ab";
