@@ -88,6 +88,7 @@ class CrdValidationIT {
             components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, sql: {url: "jdbc:postgresql://db/x?password=y", query: SELECT 1, expect: "1"}}] | credentials do not belong into the url
             components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {select: Best}}] | Unsupported value
             components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {select: Pinned}}] | Pinned
+            components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, http: {url: "http://x", expect: {status: []}}}] | at least 1 items
             components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {maxSkew: 1h}}] | maxSkew compares components
             components: [{name: a, policyRef: {name: p}, source: s}], recoveryPoint: {select: LatestVerified, onUnverified: Pause} | Unsupported value
             components: [{name: a, policyRef: {name: p}, source: s}], worker: {nearSource: topology.kubernetes.io/zone} | nearSource is for backups

@@ -93,7 +93,7 @@ public final class Recorded implements Secrets {
                             ? "the bucket holds no RestorePlan '" + wanted + "'"
                             : "several namespaces have a RestorePlan '" + wanted + "'",
                     plans.isEmpty()
-                            ? "no configuration recovery point holds a plan: give the files of plan, policies and repositories with -f"
+                            ? "no configuration recovery point holds a plan: restore the sources one by one with 'holdfast restore'"
                             : "say --plan with one of: " + String.join(", ", fitting.isEmpty() ? plans : fitting));
         }
         String[] parts = fitting.getFirst().split("/", -1);

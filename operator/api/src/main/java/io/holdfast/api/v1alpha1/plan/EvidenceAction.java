@@ -27,7 +27,10 @@ public record EvidenceAction(
         @Default("true") @JsonPropertyDescription("The logs of containers that ended before, too.")
         Boolean previous,
 
-        @Default("1h") @Pattern(Patterns.DURATION) @Size(max = 20) @JsonPropertyDescription("How far back.")
+        @Default("1h")
+        @Pattern(Patterns.DURATION)
+        @Size(max = 20)
+        @JsonPropertyDescription("How far back the logs of running containers go; those that ended are kept whole.")
         String since) {
 
     public EvidenceAction {

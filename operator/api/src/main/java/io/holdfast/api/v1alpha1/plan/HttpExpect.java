@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription("What an answer must be.")
 @ValidationRule(value = "!has(self.value) || has(self.jsonPointer)", message = "value needs jsonPointer")
 public record HttpExpect(
-        @Default("[200]") @Size(max = 16) @JsonPropertyDescription("Status codes.")
+        @Default("[200]") @Size(min = 1, max = 16) @JsonPropertyDescription("Status codes, of which any will do.")
         List<@Min(100) @Max(599) Integer> status,
 
         @Size(max = 1024) @JsonPropertyDescription("Text that the body must contain.") @Nullable
