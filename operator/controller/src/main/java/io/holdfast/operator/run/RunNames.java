@@ -55,7 +55,7 @@ public final class RunNames {
             }
         }
         throw new IllegalStateException(
-                "the names that a run of " + subject.apply(run) + " may have are taken, among " + "them " + usual);
+                "the names that a run of " + subject.apply(run) + " may have are taken, among them " + usual);
     }
 
     private static <R extends HasMetadata> boolean isMade(KubernetesClient client, R run, Function<R, String> subject) {
