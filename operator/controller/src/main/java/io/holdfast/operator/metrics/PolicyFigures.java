@@ -10,8 +10,7 @@ import io.holdfast.api.v1alpha1.SourceChanges;
 import io.holdfast.api.v1alpha1.SourceStatus;
 import io.holdfast.api.v1alpha1.VerificationStatus;
 import io.holdfast.api.v1alpha1.VerifiedSource;
-import io.holdfast.operator.status.Conditions;
-import io.holdfast.operator.status.Reason;
+import io.holdfast.operator.status.SeenChanges;
 import io.holdfast.recovery.schedule.Schedules;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
@@ -64,7 +63,7 @@ final class PolicyFigures {
                 labels,
                 interval.map(one -> (double) one.toSeconds()).orElse(null));
         samples.put(Figure.IDLE, labels, interval.isEmpty() && isIdle(source) ? 1.0 : 0.0);
-        addLimits(source, labels, known.changes());
+        addLimits(source, labels);
         samples.put(Figure.RECOVERY_OBJECTIVE, labels, promised(Objectives::rto));
         known.failuresByReason()
                 .forEach((reason, count) ->
@@ -90,9 +89,10 @@ final class PolicyFigures {
     }
 
     /** While every change is seen, an old recovery point of a source that did not change since loses nothing. */
-    private void addLimits(BackupSource source, Labels labels, @Nullable SourceChanges changes) {
+    private void addLimits(BackupSource source, Labels labels) {
         OnChange rule = policy.getSpec().onChange();
-        if (rule == null || !rule.covers(source) || changes == null || isBlind()) {
+        Optional<SourceChanges> changes = SeenChanges.of(policy, source);
+        if (rule == null || changes.isEmpty()) {
             samples.put(Figure.OBJECTIVE, labels, promised(Objectives::rpo));
             return;
         }
@@ -100,14 +100,7 @@ final class PolicyFigures {
                 HoldfastDuration.parse(rule.minInterval()).multipliedBy(3).plus(USUAL_RUN);
         Double objective = promised(Objectives::rpo);
         samples.put(Figure.CHANGE_LIMIT, labels, objective == null ? (double) usual.toSeconds() : objective);
-        samples.putTime(Figure.PENDING_CHANGE, labels, changes.pendingTime());
-    }
-
-    private boolean isBlind() {
-        return policy.getStatus() != null
-                && Conditions.find(policy.getStatus().conditions(), Conditions.READY)
-                        .filter(ready -> ready.getReason().equals(Reason.CHANGES_NOT_WATCHED.word()))
-                        .isPresent();
+        samples.putTime(Figure.PENDING_CHANGE, labels, changes.get().pendingTime());
     }
 
     private SourceStatus status(String source) {
@@ -133,7 +126,7 @@ final class PolicyFigures {
         boolean onlyChanges = onChange != null && onChange.covers(source);
         boolean scheduled = policy.getSpec().schedules().stream()
                 .anyMatch(schedule -> !schedule.suspend() && Schedules.covers(schedule, source.name()));
-        return !suspended(source) && (onlyChanges ? isBlind() : scheduled);
+        return !suspended(source) && (onlyChanges ? SeenChanges.isBlind(policy) : scheduled);
     }
 
     /** Only what would run is suspended: a source that is run by hand alone is not. */

@@ -3,15 +3,13 @@ package io.holdfast.operator.plan;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
-import io.holdfast.api.v1alpha1.OnChange;
 import io.holdfast.api.v1alpha1.SourceChanges;
 import io.holdfast.api.v1alpha1.SourceStatus;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.plan.RestorePlanStatus;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.operator.cache.Caches;
-import io.holdfast.operator.status.Conditions;
-import io.holdfast.operator.status.Reason;
+import io.holdfast.operator.status.SeenChanges;
 import io.holdfast.recovery.feasibility.Facts;
 import io.holdfast.recovery.plan.Part;
 import io.holdfast.recovery.plan.PolicyNames;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what is known of a RestorePlan from the caches; looks, and never acts. */
 final class PlanObserver {
@@ -73,8 +70,8 @@ final class PlanObserver {
         Map<String, Facts.PointFacts> points = new HashMap<>();
         for (Part part : resolution.parts()) {
             Part.Data data = part.data();
-            if (data != null) {
-                BackupPolicy policy = policies.get(data.policyName());
+            BackupPolicy policy = data == null ? null : policies.get(data.policyName());
+            if (data != null && policy != null) {
                 source(policy, data.source().name())
                         .ifPresent(source -> points.put(part.name(), facts(policy, data, source)));
             }
@@ -83,28 +80,18 @@ final class PlanObserver {
     }
 
     /** Of what is watched, no more is unsaved than the oldest change that is in no recovery point. */
-    private static Facts.PointFacts facts(@Nullable BackupPolicy policy, Part.Data data, SourceStatus source) {
-        OnChange rule = data.policy().onChange();
-        SourceChanges changes = source.changes();
-        boolean watched = rule != null && rule.covers(data.source()) && changes != null && !isBlind(policy);
+    private static Facts.PointFacts facts(BackupPolicy policy, Part.Data data, SourceStatus source) {
+        Optional<SourceChanges> changes = SeenChanges.of(policy, data.source());
         return new Facts.PointFacts(
                 source.lastConsistencyTime(),
                 source.lastSizeBytes(),
                 source.lastDurationSeconds(),
-                watched ? Objects.requireNonNull(changes).pendingTime() : source.lastConsistencyTime(),
-                watched || rule == null);
+                changes.isPresent() ? changes.get().pendingTime() : source.lastConsistencyTime(),
+                changes.isPresent() || policy.getSpec().onChange() == null);
     }
 
-    private static boolean isBlind(@Nullable BackupPolicy policy) {
-        return policy != null
-                && policy.getStatus() != null
-                && Conditions.find(policy.getStatus().conditions(), Conditions.READY)
-                        .filter(ready -> ready.getReason().equals(Reason.CHANGES_NOT_WATCHED.word()))
-                        .isPresent();
-    }
-
-    private static Optional<SourceStatus> source(@Nullable BackupPolicy policy, String source) {
-        return policy == null || policy.getStatus() == null
+    private static Optional<SourceStatus> source(BackupPolicy policy, String source) {
+        return policy.getStatus() == null
                 ? Optional.empty()
                 : policy.getStatus().sources().stream()
                         .filter(one -> one.name().equals(source))
