@@ -22,8 +22,6 @@ final class Leaks {
 
     private static boolean isKept(Execution execution, Duration keep, Instant now) {
         Instant ended = execution.finishedAt();
-        return execution.findings().stream().anyMatch(one -> one.reason().equals("KeptOnFailure"))
-                && ended != null
-                && now.isBefore(ended.plus(keep));
+        return execution.found(Execution.KEPT_ON_FAILURE) && ended != null && now.isBefore(ended.plus(keep));
     }
 }

@@ -104,7 +104,7 @@ public final class RunSummaries {
     }
 
     private static boolean isKept(Execution execution) {
-        return execution.findings().stream().anyMatch(one -> one.reason().equals("KeptOnFailure"));
+        return execution.found(Execution.KEPT_ON_FAILURE);
     }
 
     private static Execution execution(RestoreRun run) {

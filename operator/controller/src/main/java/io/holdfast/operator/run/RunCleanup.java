@@ -2,6 +2,7 @@ package io.holdfast.operator.run;
 
 import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.plan.RunResult;
+import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RestoreRunStatus;
 import io.holdfast.operator.job.RunJobs;
 import io.holdfast.operator.job.WorkerState;
@@ -132,8 +133,7 @@ final class RunCleanup {
 
     /** Until when what a failed run made is kept on purpose. */
     private static Optional<Instant> keptUntil(RunView view, Instant now) {
-        boolean kept = view.execution().findings().stream()
-                .anyMatch(one -> one.reason().equals("KeptOnFailure"));
+        boolean kept = view.execution().found(Execution.KEPT_ON_FAILURE);
         if (!kept || view.plan().isEmpty()) {
             return Optional.empty();
         }

@@ -102,8 +102,7 @@ final class RunConditions {
                     "Removed",
                     "what the run made is removed (" + execution.ledger().size() + ")");
         }
-        boolean kept =
-                execution.findings().stream().anyMatch(one -> one.reason().equals("KeptOnFailure"));
+        boolean kept = execution.found(Execution.KEPT_ON_FAILURE);
         return before.no(CLEANED_UP, kept ? "Kept" : "Leaked", String.join(", ", left));
     }
 

@@ -46,7 +46,7 @@ final class Ending {
             stage.draft()
                     .find(new RunFinding(
                             Severity.LOW,
-                            "KeptOnFailure",
+                            Execution.KEPT_ON_FAILURE,
                             null,
                             "namespace " + stage.namespace() + " is kept for "
                                     + task.plan().isolation().keepOnFailure() + ", to look at",

@@ -95,6 +95,14 @@ public record Execution(
         ledger = ledger == null ? List.of() : List.copyOf(ledger);
     }
 
+    /** Reason of the finding that what a failed run made stays for a time, as its plan says, to be looked at. */
+    public static final String KEPT_ON_FAILURE = "KeptOnFailure";
+
+    /** Whether there is a finding of that reason. */
+    public boolean found(String reason) {
+        return findings.stream().anyMatch(one -> one.reason().equals(reason));
+    }
+
     /** A run that no worker has looked at yet. */
     public static Execution fresh() {
         return new Execution(
