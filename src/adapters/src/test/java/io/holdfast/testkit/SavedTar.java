@@ -22,7 +22,7 @@ public record SavedTar(Map<String, String> files) implements PointContent {
 
     @Override
     public long length(String artifact) {
-        return tar().length;
+        return of(files).length;
     }
 
     @Override
@@ -32,7 +32,7 @@ public record SavedTar(Map<String, String> files) implements PointContent {
 
     @Override
     public InputStream open(String artifact) {
-        return new ByteArrayInputStream(tar());
+        return new ByteArrayInputStream(of(files));
     }
 
     @Override
@@ -45,7 +45,8 @@ public record SavedTar(Map<String, String> files) implements PointContent {
         return Map.of();
     }
 
-    private byte[] tar() {
+    /** A tar of these texts, by their paths. */
+    public static byte[] of(Map<String, String> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             for (Map.Entry<String, String> file : files.entrySet()) {

@@ -27,18 +27,15 @@ import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.source.TarValidator;
 import io.holdfast.engine.stream.PartLayout;
-import java.io.ByteArrayOutputStream;
+import io.holdfast.testkit.SavedTar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Configuration as a cluster that is gone had saved it: recovery points of any time, policy and recipient. */
 final class SavedConfiguration {
@@ -97,26 +94,9 @@ final class SavedConfiguration {
                     "test",
                     "none");
             return new Conductor(then, "test")
-                    .capture(plan, new Tar(tar(), state), new Progress(then), new Cancellation())
+                    .capture(plan, new Tar(SavedTar.of(files), state), new Progress(then), new Cancellation())
                     .point();
         }
-    }
-
-    private byte[] tar() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                byte[] yaml = file.getValue().getBytes(StandardCharsets.UTF_8);
-                TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-                entry.setSize(yaml.length);
-                tar.putArchiveEntry(entry);
-                tar.write(yaml);
-                tar.closeArchiveEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     /** Captures these bytes, and does nothing else. */

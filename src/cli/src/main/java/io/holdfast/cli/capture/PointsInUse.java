@@ -6,6 +6,7 @@ import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.engine.store.ObjectKey;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,7 +36,7 @@ public interface PointsInUse {
         return runs.stream()
                 .filter(run -> run.getStatus() != null && !run.getStatus().isOver())
                 .map(run -> run.getStatus().execution())
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(Execution::points)
                 .flatMap(Collection::stream)
                 .map(PointTaken::key)

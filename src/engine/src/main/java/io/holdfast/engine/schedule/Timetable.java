@@ -19,7 +19,7 @@ public record Timetable(Cron cron, ZoneId zone, Duration jitter, Duration starti
     private static final Duration GAP_WINDOW = Duration.ofDays(35);
 
     /** Where the look at the coming weeks stops for a schedule that is due every few minutes. */
-    public static final int GAP_SAMPLES = 20_000;
+    private static final int GAP_SAMPLES = 20_000;
 
     /** What a look at the clock found. */
     public sealed interface Verdict permits NotDue, Due, Missed {}
