@@ -62,9 +62,11 @@ final class LocalProcess implements RemoteProcess {
     @Override
     public void close() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        // Each is told once: a second TERM could cut short what the first one made a command do.
-        all.forEach(ProcessHandle::destroy);
+        // Each is told once: a second TERM could cut short what the first one made a command do. The command is told
+        // before
+        // what it has started: a shell whose child ends first would go on as if all were well, and end untold.
         process.destroy();
+        all.forEach(ProcessHandle::destroy);
         all.add(process.toHandle());
         awaitEnds(all);
         // What does not want to end may have started more since: those are looked for before it is gone.
