@@ -40,7 +40,9 @@ public final class ConfigSource implements Source {
 
     static final String SEALING_KEYS = "sealing-keys";
     private static final String SEALING_KEY_LABEL = "sealedsecrets.bitnami.com/sealed-secrets-key";
-    private static final long PAGE = 200;
+
+    /** What a page holds is in memory at once, several times over, and an object may have 1.5 MiB. */
+    private static final long PAGE = 8;
 
     private final KubernetesClient client;
     private final ConfigSettings settings;
@@ -127,6 +129,7 @@ public final class ConfigSource implements Source {
 
     private void captureKind(TarArchiveOutputStream tar, String namespace, ConfigKind kind) throws IOException {
         ListOptionsBuilder options = new ListOptionsBuilder().withLimit(PAGE);
+        selection.fieldSelector(kind).ifPresent(options::withFieldSelector);
         if (!settings.labels().isEmpty()) {
             options.withLabelSelector(settings.labels().entrySet().stream()
                     .map(label -> label.getKey() + "=" + label.getValue())
