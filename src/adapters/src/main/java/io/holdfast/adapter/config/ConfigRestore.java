@@ -48,6 +48,7 @@ final class ConfigRestore {
             applier.refuseConflicts(objects, options.replace());
             objects.forEach(object -> applier.apply(object, options.replace()));
             actions.add("applied " + objects.size() + " objects");
+            warnAboutHosts(objects);
             return new Restored(applier.compare(objects), actions, warnings);
         } catch (KubernetesClientException e) {
             throw ConfigSource.failure(e);
@@ -65,6 +66,18 @@ final class ConfigRestore {
 
     private static boolean matches(String place, String part) {
         return ("/" + place).contains("/" + part + "/") || place.equals(part) || place.endsWith("/" + part + ".yaml");
+    }
+
+    /** Whose host it is, only its owner knows: there may be none any more that the copy takes traffic from. */
+    private void warnAboutHosts(List<SavedObject> objects) {
+        List<String> moved = objects.stream()
+                .filter(object ->
+                        object.kind() == ConfigKind.Ingress && options.mapping().containsValue(object.namespace()))
+                .map(SavedObject::describe)
+                .toList();
+        if (!moved.isEmpty()) {
+            warnings.add("keep the hosts of their originals, and may take their traffic: " + String.join(", ", moved));
+        }
     }
 
     private void createNamespaces(List<SavedObject> objects) {

@@ -1,7 +1,9 @@
 package io.holdfast.adapter.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 
 /** Makes of objects what they must be in another namespace, beside which their own may still be there. */
@@ -29,7 +31,9 @@ final class Relocation {
         if (!namespace.equals(saved.namespace())) {
             switch (saved.kind()) {
                 case Namespace -> name(metadata.path("labels"), namespace);
-                case Service -> freePorts(tree.path("spec"));
+                case Service -> free(tree.path("spec"));
+                case NetworkPolicy ->
+                    tree.path("spec").findValues("namespaceSelector").forEach(this::follow);
                 case RoleBinding -> tree.path("subjects").forEach(this::move);
                 default -> {}
             }
@@ -48,11 +52,29 @@ final class Relocation {
         }
     }
 
-    /** A node has each of its ports once, and the Service that this is a copy of may hold them. */
-    private static void freePorts(JsonNode spec) {
+    /** What there is once only, ports of nodes and addresses, the Service that this is a copy of may hold. */
+    private static void free(JsonNode spec) {
+        if (spec instanceof ObjectNode object) {
+            object.remove(List.of("healthCheckNodePort", "loadBalancerIP", "externalIPs"));
+        }
         for (JsonNode port : spec.path("ports")) {
             if (port instanceof ObjectNode object) {
                 object.remove("nodePort");
+            }
+        }
+    }
+
+    /** What was to hear a namespace by its name is to hear the one that takes its place. */
+    private void follow(JsonNode selector) {
+        if (selector.path("matchLabels") instanceof ObjectNode labels && labels.has(NAMESPACE_NAME)) {
+            labels.put(NAMESPACE_NAME, moved(labels.path(NAMESPACE_NAME).asText()));
+        }
+        for (JsonNode expression : selector.path("matchExpressions")) {
+            if (expression.path("key").asText().equals(NAMESPACE_NAME)
+                    && expression.path("values") instanceof ArrayNode values) {
+                for (int i = 0; i < values.size(); i++) {
+                    values.set(i, moved(values.path(i).asText()));
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.holdfast.engine.source.PointContent;
@@ -30,7 +31,11 @@ final class ConfigRestoreIT {
             kind: Service
             metadata: {name: web, namespace: shop}
             spec:
-              type: NodePort
+              type: LoadBalancer
+              externalTrafficPolicy: Local
+              healthCheckNodePort: 30082
+              loadBalancerIP: 203.0.113.7
+              externalIPs: [203.0.113.8]
               selector: {app: web}
               ports:
                 - {name: http, port: 80, nodePort: 30080}
@@ -57,6 +62,25 @@ final class ConfigRestoreIT {
               - {kind: ServiceAccount, name: scraper, namespace: monitoring}
               - {kind: Group, name: "system:serviceaccounts:shop", apiGroup: rbac.authorization.k8s.io}
               - {kind: User, name: anna, apiGroup: rbac.authorization.k8s.io}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: own, namespace: shop}
+            spec:
+              podSelector: {}
+              ingress:
+                - from:
+                    - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}
+                    - namespaceSelector:
+                        matchExpressions:
+                          - {key: kubernetes.io/metadata.name, operator: In, values: [shop, monitoring]}
+                    - namespaceSelector: {matchLabels: {team: shop}}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: web, namespace: shop}
+            spec:
+              rules: [{host: shop.example.org}]
             """;
 
     @Test
@@ -67,7 +91,13 @@ final class ConfigRestoreIT {
         ConfigSettings settings = new ConfigSettings(
                 List.of("shop"),
                 Map.of(),
-                List.of(ConfigKind.Namespace, ConfigKind.ServiceAccount, ConfigKind.RoleBinding, ConfigKind.Service),
+                List.of(
+                        ConfigKind.Namespace,
+                        ConfigKind.ServiceAccount,
+                        ConfigKind.RoleBinding,
+                        ConfigKind.NetworkPolicy,
+                        ConfigKind.Service,
+                        ConfigKind.Ingress),
                 false,
                 false,
                 null);
@@ -80,6 +110,12 @@ final class ConfigRestoreIT {
         assertThat(restored.counts()).isEqualTo(again.counts()).containsEntry("services", 2L);
         assertThat(nodePorts("copy")).hasSize(2).doesNotContainNull().doesNotContainAnyElementsOf(nodePorts("shop"));
         assertThat(nodePorts("shop")).contains(30080);
+        assertThat(service("copy", "web").getSpec().getHealthCheckNodePort()).isNotIn(0, null, 30082);
+        assertThat(service("copy", "web").getSpec().getLoadBalancerIP()).isNull();
+        assertThat(service("copy", "web").getSpec().getExternalIPs()).isEmpty();
+        assertThat(heard("copy")).containsExactly("copy", "[copy, monitoring]", "shop");
+        assertThat(restored.warnings())
+                .containsExactly("keep the hosts of their originals, and may take their traffic: Ingress copy/web");
         assertThat(service("copy", "peers").getSpec().getClusterIP()).isEqualTo("None");
         assertThat(subjects("copy"))
                 .containsExactly("copy/bot", "monitoring/scraper", "null/system:serviceaccounts:copy", "null/anna");
@@ -89,6 +125,26 @@ final class ConfigRestoreIT {
     private static List<Integer> nodePorts(String namespace) {
         return service(namespace, "web").getSpec().getPorts().stream()
                 .map(ServicePort::getNodePort)
+                .toList();
+    }
+
+    private static List<String> heard(String namespace) {
+        return CLIENT
+                .network()
+                .v1()
+                .networkPolicies()
+                .inNamespace(namespace)
+                .withName("own")
+                .get()
+                .getSpec()
+                .getIngress()
+                .getFirst()
+                .getFrom()
+                .stream()
+                .map(NetworkPolicyPeer::getNamespaceSelector)
+                .map(selector -> selector.getMatchLabels().isEmpty()
+                        ? selector.getMatchExpressions().getFirst().getValues().toString()
+                        : selector.getMatchLabels().values().iterator().next())
                 .toList();
     }
 
