@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final int SECONDS_FOR_THE_NEXT = 1;
     private static final int LOOKS = 3;
+    private static final int MOST_LOOKS = 20;
     private static final int MILLIS_BETWEEN = 100;
 
     private final OperatorConfig config;
@@ -58,7 +61,7 @@ final class Leadership {
 
     /**
      * Gives the Lease back, so that the next leader need not wait until it has run out. A renewal that was under way when
-     * the election was stopped may take it once more, so that it is looked at again.
+     * the election was stopped may take it once more, so that it is looked at until it stays free.
      */
     void release(KubernetesClient client) {
         leading = false;
@@ -66,11 +69,9 @@ final class Leadership {
             return;
         }
         try {
-            for (int i = 0; i < LOOKS; i++) {
-                client.leases()
-                        .inNamespace(config.leaseNamespace())
-                        .withName(LEASE)
-                        .edit(this::released);
+            int free = 0;
+            for (int i = 0; i < MOST_LOOKS && free < LOOKS; i++) {
+                free = letGo(client) ? free + 1 : 0;
                 TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN);
             }
         } catch (InterruptedException stop) {
@@ -80,8 +81,29 @@ final class Leadership {
         }
     }
 
+    /** Whether there was nothing to let go. */
+    private boolean letGo(KubernetesClient client) {
+        try {
+            Resource<Lease> lease =
+                    client.leases().inNamespace(config.leaseNamespace()).withName(LEASE);
+            if (!Optional.ofNullable(lease.get()).map(this::isMine).orElse(false)) {
+                return true;
+            }
+            lease.edit(this::released);
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw refused;
+            }
+        }
+        return false;
+    }
+
+    private boolean isMine(Lease lease) {
+        return config.identity().equals(lease.getSpec().getHolderIdentity());
+    }
+
     private Lease released(Lease lease) {
-        return config.identity().equals(lease.getSpec().getHolderIdentity())
+        return isMine(lease)
                 ? new LeaseBuilder(lease)
                         .editSpec()
                         .withHolderIdentity("")
