@@ -19,7 +19,11 @@ public record WorkerLimits(
         @Nullable
         String cpu,
 
-        @Default("384Mi") @Pattern(Patterns.QUANTITY) @Size(max = 20) @JsonPropertyDescription("Memory.")
+        @Default("384Mi")
+        @Pattern(Patterns.QUANTITY)
+        @Size(max = 20)
+        @JsonPropertyDescription(
+                "Memory. A third of it is the worker's heap, which is what configuration is restored in.")
         String memory) {
 
     public WorkerLimits {

@@ -31,6 +31,9 @@ public final class WorkerReading {
     /** A pod that is to go but still seems to run after this time is on a node that does not answer any more. */
     private static final Duration NODE_SILENCE = Duration.ofMinutes(5);
 
+    /** What the virtual machine ends with when its heap is full. */
+    private static final int HEAP_FULL = 3;
+
     private static final String JOB_NAME = "batch.kubernetes.io/job-name";
 
     private final Duration startGrace;
@@ -120,13 +123,11 @@ public final class WorkerReading {
 
     private static Lost lost(Pod pod, Job job, Optional<ContainerStateTerminated> end) {
         String why = Objects.requireNonNullElse(pod.getStatus().getReason(), "");
-        if (end.map(ContainerStateTerminated::getReason)
-                .filter("OOMKilled"::equals)
-                .isPresent()) {
+        if (end.filter(WorkerReading::isOutOfMemory).isPresent()) {
             return new Lost(
                     Reason.WORKER_OUT_OF_MEMORY,
-                    "the worker was killed at its memory limit",
-                    "Raise spec.worker.resources.limits.memory of the policy.");
+                    "the worker needed more memory than its limit allows",
+                    "Raise spec.worker.resources.limits.memory of the policy or plan: a third of it is the worker's heap.");
         }
         if (why.equals("Evicted")) {
             return new Lost(
@@ -200,6 +201,11 @@ public final class WorkerReading {
 
     private Instant startEnd(Job job) {
         return Instant.parse(job.getMetadata().getCreationTimestamp()).plus(startGrace);
+    }
+
+    /** Who ends with a failure says which; the virtual machine, when its heap is full, ends with 3 and cannot. */
+    private static boolean isOutOfMemory(ContainerStateTerminated end) {
+        return "OOMKilled".equals(end.getReason()) || code(end) == HEAP_FULL;
     }
 
     private static int code(ContainerStateTerminated end) {

@@ -21,7 +21,7 @@ public enum Reason {
     WAITING_FOR_NEXT_ATTEMPT(Subject.WORK, false, "The pause before the next attempt."),
     WORKER_STARTING(Subject.WORK, false, "The worker's pod is not running yet."),
     WORKER_RUNNING(Subject.WORK, false, "The worker runs."),
-    WORKER_OUT_OF_MEMORY(Subject.WORK, true, "The worker was killed because it reached its memory limit."),
+    WORKER_OUT_OF_MEMORY(Subject.WORK, true, "The worker needed more memory than its limit allows."),
     WORKER_EVICTED(Subject.WORK, true, "The node evicted the worker's pod."),
     WORKER_NODE_LOST(Subject.WORK, true, "The node of the worker's pod is gone."),
     WORKER_VANISHED(Subject.WORK, true, "The worker's Job or pod was deleted by somebody else."),

@@ -38,7 +38,8 @@ class WorkerReadingTest {
             {phase: Failed, reason: DeadlineExceeded}                                                       | DEADLINE_EXCEEDED
             {phase: Failed, reason: NodeLost}                                                               | WORKER_NODE_LOST
             {phase: Failed, conditions: [{type: DisruptionTarget, status: "True", message: drained}]}       | WORKER_NODE_LOST
-            {phase: Failed, containerStatuses: [{state: {terminated: {exitCode: 3}}}]}                      | WORKER_CRASHED
+            {phase: Failed, containerStatuses: [{state: {terminated: {exitCode: 3}}}]}                      | WORKER_OUT_OF_MEMORY
+            {phase: Failed, containerStatuses: [{state: {terminated: {exitCode: 134}}}]}                    | WORKER_CRASHED
             """)
     void anEndWithoutAWordIsReadFromThePod(String status, Reason reason) {
         assertThat(read("{}", status, START)).isInstanceOfSatisfying(Lost.class, lost -> {
