@@ -18,6 +18,6 @@ case $task-$source-$attempt in
     say '{"outcome":"Succeeded","recoveryPoint":{"id":"01TEST","key":"redis/x/manifest.json","consistencyTime":"2026-01-01T00:00:00Z","sizeBytes":1000,"storedBytes":400,"artifacts":1,"counts":{"keys":7}},"repositories":[{"name":"main","outcome":"Committed"}],"expired":2}' ;;
   backup-flaky-1) say '{"outcome":"Failed","failure":{"kind":"Transient","reason":"SourceUnreachable","message":"no route","hint":"wait"}}'; exit 1 ;;
   backup-wrong-*) say '{"outcome":"Failed","failure":{"kind":"Invalid","reason":"AuthenticationFailed","message":"wrong password","hint":"correct the Secret"}}'; exit 1 ;;
-  backup-silent-*) exit 3 ;;
+  backup-silent-*) exit 134 ;;
   backup-slow-*) sleep 600 ;;
 esac

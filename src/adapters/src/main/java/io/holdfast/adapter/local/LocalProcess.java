@@ -63,8 +63,7 @@ final class LocalProcess implements RemoteProcess {
     public void close() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         // Each is told once: a second TERM could cut short what the first one made a command do. The command is told
-        // before
-        // what it has started: a shell whose child ends first would go on as if all were well, and end untold.
+        // first: a shell whose child ends before it would go on as if all were well, and end untold.
         process.destroy();
         all.forEach(ProcessHandle::destroy);
         all.add(process.toHandle());
