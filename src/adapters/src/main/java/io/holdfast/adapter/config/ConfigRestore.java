@@ -32,8 +32,9 @@ final class ConfigRestore {
 
     Restored run(PointContent point) {
         Relocation relocation = new Relocation(options.mapping());
-        List<SavedObject> objects =
-                Archive.read(point, this::takes).stream().map(relocation::of).toList();
+        List<SavedObject> objects = new ArrayList<>(Archive.read(point, this::takes));
+        // One by one, so that never all of them are there twice.
+        objects.replaceAll(relocation::of);
         if (owned > 0) {
             warnings.add(owned + " Secrets are left to the SealedSecrets that make them; select '" + ConfigSource.OWNED
                     + "' to restore them as they were");
