@@ -27,6 +27,28 @@ class VerificationE2E {
     private static final Orders ORDERS = Orders.shared();
     private static final Duration LONG = Duration.ofMinutes(4);
 
+    private static final String POLICY = """
+            apiVersion: holdfast.io/v1alpha1
+            kind: BackupPolicy
+            metadata: {name: proven, namespace: shop}
+            spec:
+              repositories: [main]
+              sources:
+                - {name: data, redis: {workload: {podName: orders-0}, auth: {secretRef: {name: orders-auth}}}}
+            """;
+
+    private static final String EVERY_MINUTE = """
+              verifications:
+                - {name: bytes, cron: "* * * * *", identity: {name: holdfast-identity, key: id.txt}}
+                - name: instance
+                  cron: "* * * * *"
+                  level: Restore
+                  identity: {name: holdfast-identity, key: id.txt}
+                  scratch:
+                    manifests: {policyRef: {name: orders}, source: manifests}
+                    workloads: [{kind: StatefulSet, name: orders}]
+            """;
+
     @AfterAll
     static void verifyNoMore() {
         LAB.client()
@@ -39,12 +61,14 @@ class VerificationE2E {
     @Test
     void aGoodPointIsProvenAtBothLevelsAndADamagedOneIsFoundOut() throws IOException {
         String pod = ORDERS.podUid();
-        policy();
+        LAB.apply(POLICY);
         Runs runs = new Runs(LAB, Lab.SHOP);
         Backup backup = runs.ended(runs.start("proven", "data"));
         Runs.assertSucceeded(backup);
         String point =
                 Objects.requireNonNull(backup.getStatus().recoveryPoint()).id();
+        // Not before: a minute that turns while the backup runs would find nothing to verify.
+        LAB.apply(POLICY + EVERY_MINUTE);
 
         for (String level : List.of("bytes", "instance")) {
             VerifiedSource verified = verified(level);
@@ -113,26 +137,5 @@ class VerificationE2E {
                 null,
                 null));
         return LAB.client().resource(run).create();
-    }
-
-    private static void policy() {
-        LAB.apply("""
-                apiVersion: holdfast.io/v1alpha1
-                kind: BackupPolicy
-                metadata: {name: proven, namespace: shop}
-                spec:
-                  repositories: [main]
-                  sources:
-                    - {name: data, redis: {workload: {podName: orders-0}, auth: {secretRef: {name: orders-auth}}}}
-                  verifications:
-                    - {name: bytes, cron: "* * * * *", identity: {name: holdfast-identity, key: id.txt}}
-                    - name: instance
-                      cron: "* * * * *"
-                      level: Restore
-                      identity: {name: holdfast-identity, key: id.txt}
-                      scratch:
-                        manifests: {policyRef: {name: orders}, source: manifests}
-                        workloads: [{kind: StatefulSet, name: orders}]
-                """);
     }
 }
