@@ -57,6 +57,7 @@ final class ApiServer {
             }
         }
         askAsKubelet();
+        ObjectServer.start(9000);
         try (SSLServerSocket listening = listen(Path.of(arguments[1]), arguments[2].toCharArray(), Integer.parseInt(arguments[3]))) {
             while (true) {
                 Socket client = listening.accept();
