@@ -23,6 +23,7 @@ final class ConfigRestore {
     private final RestoreOptions options;
     private final List<String> actions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> movedIngresses = new ArrayList<>();
     private int owned;
 
     ConfigRestore(KubernetesClient client, RestoreOptions options) {
@@ -34,7 +35,7 @@ final class ConfigRestore {
         Relocation relocation = new Relocation(options.mapping());
         List<SavedObject> objects = new ArrayList<>(Archive.read(point, this::takes));
         // One by one, so that never all of them are there twice.
-        objects.replaceAll(relocation::of);
+        objects.replaceAll(object -> move(object, relocation));
         if (owned > 0) {
             warnings.add(owned + " Secrets are left to the SealedSecrets that make them; select '" + ConfigSource.OWNED
                     + "' to restore them as they were");
@@ -49,7 +50,7 @@ final class ConfigRestore {
             applier.refuseConflicts(objects, options.replace());
             objects.forEach(object -> applier.apply(object, options.replace()));
             actions.add("applied " + objects.size() + " objects");
-            warnAboutHosts(objects);
+            warnAboutHosts();
             return new Restored(applier.compare(objects), actions, warnings);
         } catch (KubernetesClientException e) {
             throw ConfigSource.failure(e);
@@ -69,15 +70,19 @@ final class ConfigRestore {
         return ("/" + place).contains("/" + part + "/") || place.equals(part) || place.endsWith("/" + part + ".yaml");
     }
 
+    private SavedObject move(SavedObject object, Relocation relocation) {
+        SavedObject moved = relocation.of(object);
+        if (object.kind() == ConfigKind.Ingress && !moved.namespace().equals(object.namespace())) {
+            movedIngresses.add(moved.describe());
+        }
+        return moved;
+    }
+
     /** Whose host it is, only its owner knows: there may be none any more that the copy takes traffic from. */
-    private void warnAboutHosts(List<SavedObject> objects) {
-        List<String> moved = objects.stream()
-                .filter(object ->
-                        object.kind() == ConfigKind.Ingress && options.mapping().containsValue(object.namespace()))
-                .map(SavedObject::describe)
-                .toList();
-        if (!moved.isEmpty()) {
-            warnings.add("keep the hosts of their originals, and may take their traffic: " + String.join(", ", moved));
+    private void warnAboutHosts() {
+        if (!movedIngresses.isEmpty()) {
+            warnings.add("keep the hosts of their originals, and may take their traffic: "
+                    + String.join(", ", movedIngresses));
         }
     }
 

@@ -113,10 +113,11 @@ final class RedisRestore {
                     "restore into an empty server, or say --replace to lose what is in this one");
         }
         int dump = Integer.parseInt(point.facts().getOrDefault("rdb-version", "0"));
-        int readable = RdbVersions.readableBy(server.product(), server.version());
+        RedisServer.Product product = server.product();
+        int readable = RdbVersions.readableBy(product.name(), product.version());
         if (dump > readable) {
             throw unfit(
-                    "the dump has RDB version " + dump + ", and " + server.product() + " " + server.version()
+                    "the dump has RDB version " + dump + ", and " + product.name() + " " + product.version()
                             + " reads up to " + readable,
                     "restore into the version that was backed up, or a newer one");
         }

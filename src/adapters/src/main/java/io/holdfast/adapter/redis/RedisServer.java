@@ -45,16 +45,18 @@ final class RedisServer {
         return Census.of(info("default"));
     }
 
-    /** {@code redis} or {@code valkey}. */
-    String product() {
-        return info("server").containsKey("valkey_version") ? "valkey" : "redis";
-    }
+    /**
+     * @param name {@code redis} or {@code valkey}
+     * @param version the product's own
+     */
+    record Product(String name, String version) {}
 
-    /** The product's own version. */
-    String version() {
+    Product product() {
         Map<String, String> server = info("server");
         String valkey = server.get("valkey_version");
-        return valkey == null ? server.getOrDefault("redis_version", "unknown") : valkey;
+        return valkey == null
+                ? new Product("redis", server.getOrDefault("redis_version", "unknown"))
+                : new Product("valkey", valkey);
     }
 
     /** The value of a setting, or the fallback where CONFIG is disabled or the setting unknown. */

@@ -78,7 +78,8 @@ public final class RedisSource implements Source {
         }
         Map<String, String> facts = facts(found);
         facts.putAll(dump.facts());
-        return new Captured(server.product(), server.version(), consistency, dump.counts(), facts, warnings);
+        RedisServer.Product product = server.product();
+        return new Captured(product.name(), product.version(), consistency, dump.counts(), facts, warnings);
     }
 
     @Override
@@ -122,10 +123,11 @@ public final class RedisSource implements Source {
         new Standing(server).check();
         Map<String, String> replication = server.info("replication");
         long keys = server.keys().values().stream().mapToLong(Long::longValue).sum();
+        RedisServer.Product product = server.product();
         return "%s %s, role %s, %d keys, appendonly %s, reached by %s"
                 .formatted(
-                        server.product(),
-                        server.version(),
+                        product.name(),
+                        product.version(),
                         replication.getOrDefault("role", "unknown"),
                         keys,
                         server.config("appendonly", "unknown"),
