@@ -22,7 +22,7 @@ final class StreamBench {
             } else {
                 try (InputStream in = store.open();
                         OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-                    copy(in, out);
+                    in.transferTo(out);
                 }
             }
         }

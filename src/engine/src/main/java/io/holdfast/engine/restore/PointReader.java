@@ -58,9 +58,9 @@ public final class PointReader implements PointContent {
                 artifact.objects(),
                 PartReader.Prefetch.standard(progress::addStored));
         try {
-            // Opening takes one thread, the digest and what the restore does with the bytes another.
-            InputStream plain = new ReadAhead(opener.open(stored, where), 256 << 10, 8);
-            return new ProvenInputStream(plain, artifact, where, progress);
+            // Opening and proving take one thread, what the restore does with the bytes another.
+            return new ReadAhead(
+                    new ProvenInputStream(opener.open(stored, where), artifact, where, progress), 256 << 10, 8);
         } catch (IOException e) {
             closeQuietly(stored);
             throw new TransientException(

@@ -4,6 +4,7 @@ import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +59,26 @@ public final class ReadAhead extends InputStream {
         if (length == 0) {
             return 0;
         }
-        while (position == current.length()) {
-            if (current.last()) {
-                return end(current.failure());
-            }
-            next();
+        if (!advance()) {
+            return -1;
         }
         int count = Math.min(length, current.length() - position);
         System.arraycopy(current.bytes(), position, bytes, offset, count);
         position += count;
         return count;
+    }
+
+    /** Gives whole buffers, so that nothing is copied on the way. */
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        long transferred = 0;
+        while (advance()) {
+            int count = current.length() - position;
+            out.write(current.bytes(), position, count);
+            position += count;
+            transferred += count;
+        }
+        return transferred;
     }
 
     /** Stops the thread, waits for its end, and closes the stream. */
@@ -90,6 +101,18 @@ public final class ReadAhead extends InputStream {
         from.close();
     }
 
+    /** Whether there is another byte; fails if a failure comes before it. */
+    private boolean advance() throws IOException {
+        while (position == current.length()) {
+            if (current.last()) {
+                fail(current.failure());
+                return false;
+            }
+            next();
+        }
+        return true;
+    }
+
     private void next() {
         if (current.bytes().length > 0) {
             pool.give(current.bytes());
@@ -105,14 +128,14 @@ public final class ReadAhead extends InputStream {
         }
     }
 
-    private static int end(@Nullable Throwable failure) throws IOException {
-        return switch (failure) {
-            case null -> -1;
+    private static void fail(@Nullable Throwable failure) throws IOException {
+        switch (failure) {
+            case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new IllegalStateException(failure);
-        };
+        }
     }
 
     private void readAll() {

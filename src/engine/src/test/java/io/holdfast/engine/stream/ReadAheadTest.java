@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.Reason;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -32,6 +33,32 @@ class ReadAheadTest {
             assertThat(in.readAllBytes()).isEqualTo(bytes);
             assertThat(in.read()).isEqualTo(-1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64, 65, 1000, 100_003})
+    void theRestCanBePassedOnAtOnce(int length) throws IOException {
+        byte[] bytes = random(length);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        try (InputStream in = new ReadAhead(new Dribble(bytes), 64, 2)) {
+            out.write(in.read());
+            assertThat(in.transferTo(out)).isEqualTo(length - 1);
+            assertThat(in.transferTo(out)).isZero();
+        }
+        assertThat(out.toByteArray()).isEqualTo(bytes);
+    }
+
+    @Test
+    void whatIsPassedOnEndsWithTheFailure() throws IOException {
+        byte[] bytes = random(200);
+        IOException cut = new IOException("cut");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        try (InputStream in = new ReadAhead(then(bytes, cut), 64, 3)) {
+            assertThatThrownBy(() -> in.transferTo(out)).isSameAs(cut);
+        }
+        assertThat(out.toByteArray()).isEqualTo(bytes);
     }
 
     @Test
