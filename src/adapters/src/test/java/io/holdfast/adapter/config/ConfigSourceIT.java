@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.holdfast.testkit.PodLab;
 import io.holdfast.testkit.Vault;
@@ -32,6 +33,15 @@ final class ConfigSourceIT {
         IntStream.range(0, MANY).forEach(i -> apply("plain-" + i, "Opaque"));
         IntStream.range(0, 3).forEach(i -> apply("sh.helm.release.v1.app.v" + i, "helm.sh/release.v1"));
         apply("joining", "bootstrap.kubernetes.io/token");
+        // The server takes such a Secret only of an account that it knows, and deletes it with the account.
+        CLIENT.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("reader")
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        apply("reader-token", "kubernetes.io/service-account-token");
     }
 
     @Test
@@ -44,7 +54,10 @@ final class ConfigSourceIT {
         assertThat(secrets(true))
                 .hasSize(MANY + 3)
                 .contains("sh.helm.release.v1.app.v2")
-                .doesNotContain("joining");
+                .doesNotContain("joining", "reader-token");
+        assertThat(CLIENT.secrets().inNamespace(NAMESPACE).list().getItems())
+                .extracting(secret -> secret.getMetadata().getName())
+                .contains("joining", "reader-token");
     }
 
     private static List<String> secrets(boolean helmReleases) {
@@ -61,6 +74,7 @@ final class ConfigSourceIT {
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(NAMESPACE)
+                .addToAnnotations("kubernetes.io/service-account.name", "reader")
                 .endMetadata()
                 .withType(type)
                 .addToStringData("key", name)
