@@ -13,16 +13,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * What the image's training runs take for an S3 server: it keeps objects, whole and in parts, and lists and gives them back. It
- * checks neither signatures nor checksums, and its lists have one page.
+ * What the image's training runs take for an S3 server: it keeps objects, whole and in parts, tells of them and lists them. It
+ * checks neither signatures nor checksums, its lists have one page, and nobody asks it for a range.
  */
 final class ObjectServer {
     private static final String DATE = "2026-01-01T00:00:00.000Z";
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
     private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
     private final Map<String, Map<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
@@ -61,7 +58,7 @@ final class ObjectServer {
         } else {
             objects.put(key, body);
         }
-        exchange.getResponseHeaders().set("ETag", "\"" + Arrays.hashCode(body) + "\"");
+        tag(exchange, body);
         send(exchange, 200, new byte[0]);
     }
 
@@ -96,18 +93,9 @@ final class ObjectServer {
         } else if (!objects.containsKey(key)) {
             xml(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
         } else {
-            byte[] object = objects.get(key);
-            exchange.getResponseHeaders().set("ETag", "\"" + Arrays.hashCode(object) + "\"");
             exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
-            Matcher range = RANGE.matcher(exchange.getRequestHeaders().getFirst("Range") + "");
-            if (range.matches()) {
-                int from = Integer.parseInt(range.group(1));
-                int to = range.group(2).isEmpty() ? object.length : Math.min(object.length, Integer.parseInt(range.group(2)) + 1);
-                exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + object.length);
-                send(exchange, 206, Arrays.copyOfRange(object, from, to));
-            } else {
-                send(exchange, 200, object);
-            }
+            tag(exchange, objects.get(key));
+            send(exchange, 200, objects.get(key));
         }
     }
 
@@ -121,6 +109,10 @@ final class ObjectServer {
             }
         });
         xml(exchange, 200, found + "</ListBucketResult>");
+    }
+
+    private static void tag(HttpExchange exchange, byte[] object) {
+        exchange.getResponseHeaders().set("ETag", "\"" + Arrays.hashCode(object) + "\"");
     }
 
     private static void xml(HttpExchange exchange, int status, String text) throws IOException {
