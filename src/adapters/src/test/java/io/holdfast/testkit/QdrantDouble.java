@@ -57,6 +57,8 @@ public final class QdrantDouble implements AutoCloseable {
         DROP_CREATE,
         /** The connection breaks, and no snapshot is made. */
         DROP_CREATE_AND_FORGET,
+        /** The snapshot takes until the server ends. */
+        HOLD_CREATE,
         /** No room on the disk. */
         FAIL_CREATE,
         /** The connection breaks after a third of what is left to send. */
@@ -110,6 +112,7 @@ public final class QdrantDouble implements AutoCloseable {
     private volatile String version = "1.18.3";
     private volatile boolean checksums = true;
     private volatile boolean metrics = true;
+    private volatile boolean busy;
     private volatile int peers = 1;
 
     /** Starts on a free port, empty. */
@@ -385,6 +388,10 @@ public final class QdrantDouble implements AutoCloseable {
             exchange.close();
             return;
         }
+        if (strikes(Fault.HOLD_CREATE)) {
+            busy = true;
+            sleep(Duration.ofMinutes(10));
+        }
         String made = make(name, collection);
         synchronized (this) {
             collection.points += strikes(Fault.WRITE_DURING_CREATE) ? 10 : 0;
@@ -494,7 +501,9 @@ public final class QdrantDouble implements AutoCloseable {
     private void metrics(HttpExchange exchange) throws IOException {
         StringBuilder text = new StringBuilder("# TYPE app_info gauge\n");
         if (metrics) {
-            collections().forEach(name -> text.append("snapshot_creation_running{id=\"" + name + "\"} 0\n"));
+            collections()
+                    .forEach(name ->
+                            text.append("snapshot_creation_running{id=\"" + name + "\"} " + (busy ? 1 : 0) + "\n"));
         }
         send(exchange, 200, "text/plain; charset=utf-8", bytes(text.toString()));
     }

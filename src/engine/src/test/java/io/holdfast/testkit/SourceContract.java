@@ -180,6 +180,11 @@ public abstract class SourceContract {
                 public void checkCancelled() {
                     session.checkCancelled();
                 }
+
+                @Override
+                public Cancellation.Cut cutting(Runnable cut) {
+                    return session.cutting(cut);
+                }
             });
         }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.source.CaptureSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -133,12 +134,14 @@ final class QdrantClient {
     }
 
     /** Makes a snapshot; an {@link IOException} leaves open whether it is being made. */
-    Snapshot create(String collection, Duration timeout) throws IOException {
+    Snapshot create(String collection, Duration timeout, CaptureSession session) throws IOException {
         String what = "Taking a snapshot of " + collection;
         return snapshot(http.result(
                 what,
                 http.exchange(
-                        call("POST", path(collection) + "/snapshots?wait=true", timeout), BodyHandlers.ofString())));
+                        call("POST", path(collection) + "/snapshots?wait=true", timeout),
+                        BodyHandlers.ofString(),
+                        session)));
     }
 
     /** Whether Qdrant's metrics say that a snapshot is being made; empty if they do not tell. */

@@ -6,8 +6,10 @@ import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.Site;
+import io.holdfast.engine.source.CaptureSession;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +23,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP to one Qdrant through a site's endpoint, which is opened anew after it broke. */
@@ -88,6 +93,31 @@ final class QdrantHttp implements AutoCloseable {
 
     /** One request; an exception means that no answer came, or not all of it. */
     <T> HttpResponse<T> exchange(Call call, BodyHandler<T> as) throws IOException {
+        try {
+            return client.send(request(call), as);
+        } catch (IOException e) {
+            throw explained(e);
+        } catch (InterruptedException _) {
+            throw interrupted(call);
+        }
+    }
+
+    /** One request whose answer takes long to come: it is waited for until the capture is stopped. */
+    <T> HttpResponse<T> exchange(Call call, BodyHandler<T> as, CaptureSession session) throws IOException {
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request(call), as);
+        try (Cancellation.Cut _ = session.cutting(() -> answer.cancel(true))) {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw explained(e.getCause() instanceof IOException lost ? lost : new IOException(e.getCause()));
+        } catch (CancellationException _) {
+            close();
+            throw failures.cancelled(call.method() + " " + call.path());
+        } catch (InterruptedException _) {
+            throw interrupted(call);
+        }
+    }
+
+    private HttpRequest request(Call call) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base().resolve(call.path()))
                 .method(call.method(), call.body())
                 .timeout(call.timeout())
@@ -97,14 +127,12 @@ final class QdrantHttp implements AutoCloseable {
         if (settings.apiKey() != null) {
             request.setHeader("api-key", settings.apiKey().get());
         }
-        try {
-            return client.send(request.build(), as);
-        } catch (IOException e) {
-            throw explained(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failures.cancelled(call.method() + " " + call.path());
-        }
+        return request.build();
+    }
+
+    private TransientException interrupted(Call call) {
+        Thread.currentThread().interrupt();
+        return failures.cancelled(call.method() + " " + call.path());
     }
 
     /** Closes the endpoint, after it was asked whether it knows why. */

@@ -5,6 +5,7 @@ import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.source.ArtifactSink;
 import io.holdfast.engine.source.CaptureSession;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class SnapshotDownload {
     private @Nullable IOException attempt(ArtifactSink sink, byte[] buffer) {
         try {
             HttpResponse<InputStream> response = client.download(collection, snapshot.name(), position);
-            try (StallGuard in = new StallGuard(response.body(), stall)) {
+            try (StallGuard in = new StallGuard(response.body(), stall);
+                    Cancellation.Cut _ = session.cutting(in::close)) {
                 check(response);
                 if (response.statusCode() == 200) {
                     skip(in, buffer);

@@ -61,7 +61,7 @@ final class SnapshotMaker {
     private Snapshot request(String collection, Set<String> before) {
         Instant start = clock.instant();
         try {
-            return client.create(collection, timeout);
+            return client.create(collection, timeout, session);
         } catch (ConnectException e) {
             throw client.failures().unanswered("Taking a snapshot of " + collection, e);
         } catch (IOException e) {

@@ -151,6 +151,7 @@ public final class RedisSource implements Source {
     private Map<String, String> captureFile(CaptureSession session) {
         session.phase("transfer");
         try (RemoteFile file = openDump();
+                Cancellation.Cut _ = session.cutting(file::close);
                 ArtifactSink sink = session.begin(DUMP, new RdbValidator())) {
             file.copyTo(sink);
             return sink.prove(
@@ -179,6 +180,7 @@ public final class RedisSource implements Source {
     private Map<String, String> captureStream(CaptureSession session, Endpoint from) {
         session.phase("transfer");
         try (ReplicaStream stream = new ReplicaStream(from, settings);
+                Cancellation.Cut _ = session.cutting(stream::close);
                 ArtifactSink sink = session.begin(DUMP, new RdbValidator())) {
             Long length = stream.copyTo(sink);
             String evidence = length == null ? "replication end mark, rdb crc64" : "replication length, rdb crc64";

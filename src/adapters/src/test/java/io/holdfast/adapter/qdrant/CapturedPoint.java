@@ -2,7 +2,7 @@ package io.holdfast.adapter.qdrant;
 
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.source.ArtifactSink;
 import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
@@ -35,7 +35,7 @@ final class CapturedPoint implements CaptureSession, PointContent {
     private final Map<String, byte[]> notes = new TreeMap<>();
     private final List<String> phases = new ArrayList<>();
     private String end = "";
-    private volatile boolean cancelled;
+    private final Cancellation cancellation = new Cancellation();
     private volatile boolean damaged;
 
     /** Keeps what the source says of its capture. */
@@ -54,7 +54,7 @@ final class CapturedPoint implements CaptureSession, PointContent {
     }
 
     void cancel() {
-        cancelled = true;
+        cancellation.cancel("the test says so");
     }
 
     /** From now on, the content is found at its end not to be what was captured. */
@@ -117,9 +117,12 @@ final class CapturedPoint implements CaptureSession, PointContent {
 
     @Override
     public void checkCancelled() {
-        if (cancelled) {
-            throw new TransientException(Reason.Cancelled, "cancelled", "none");
-        }
+        cancellation.check();
+    }
+
+    @Override
+    public Cancellation.Cut cutting(Runnable cut) {
+        return cancellation.cutting(cut);
     }
 
     @Override

@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class QdrantCaptureTest {
 
@@ -252,6 +254,23 @@ class QdrantCaptureTest {
         point.cancel();
         assertThat(passing(this::capture).reason()).isEqualTo(Reason.Cancelled);
         assertThat(server.snapshotsOf("papers")).isEmpty();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aCaptureThatIsStoppedWhileQdrantMakesASnapshotLeavesANoteOfIt() {
+        server.fault(Fault.HOLD_CREATE, 1);
+        QdrantSettings patient = new QdrantSettings(
+                6333, () -> QdrantDouble.ADMIN_KEY, List.of(), false, Duration.ofMinutes(10), null, false);
+        CompletableFuture<TransientException> capture = CompletableFuture.supplyAsync(
+                () -> passing(() -> source(server, patient).capture(point)));
+        while (creations() == 0) {
+            Thread.onSpinWait();
+        }
+        point.cancel();
+
+        assertThat(capture.join().reason()).isEqualTo(Reason.Cancelled);
+        assertThat(point.notes()).containsOnlyKeys(SnapshotNote.making("papers"));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +92,24 @@ final class RedisFaultIT {
 
             assertThat(capture.join().manifest().counts()).containsEntry("keys:db0", 21L);
             assertThat(capture.join().manifest().warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aCaptureThatWaitsForTheServersDumpEndsWhenItIsStopped() {
+        try (RedisServers server =
+                RedisServers.start("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "600")) {
+            Cancellation cancellation = new Cancellation();
+            RedisSource source = new RedisSource(Way.Connection.site(), settings(server, null, null), cancellation);
+            CompletableFuture<RecoveryException> capture =
+                    CompletableFuture.supplyAsync(() -> failure(() -> vault.capture(source, cancellation)));
+            server.await(() -> server.info("connected_slaves").equals("1"));
+            cancellation.cancel("the test says so");
+
+            assertThat(capture.join()).hasMessage("stopped: the test says so");
+            server.await(() -> server.info("connected_slaves").equals("0"));
+            vault.assertEmpty();
         }
     }
 

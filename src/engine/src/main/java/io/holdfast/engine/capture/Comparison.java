@@ -100,6 +100,11 @@ public final class Comparison {
         public void checkCancelled() {
             cancellation.check();
         }
+
+        @Override
+        public Cancellation.Cut cutting(Runnable cut) {
+            return cancellation.cutting(cut);
+        }
     }
 
     private final class Sink extends ArtifactSink {

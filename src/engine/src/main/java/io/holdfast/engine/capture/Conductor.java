@@ -46,6 +46,9 @@ public final class Conductor {
             Captured captured = source.capture(session);
             progress.phase("commit");
             return commit(plan, captured, session, new Commit(started, progress, cancellation));
+        } catch (RecoveryException e) {
+            failure = cancellation.explain(e);
+            throw failure;
         } catch (RuntimeException e) {
             failure = e;
             throw e;

@@ -113,6 +113,11 @@ final class Session implements CaptureSession {
         cancellation.check();
     }
 
+    @Override
+    public Cancellation.Cut cutting(Runnable cut) {
+        return cancellation.cutting(cut);
+    }
+
     List<ArtifactWriter.Sealed> results() {
         return artifacts.stream().map(ArtifactWriter::result).toList();
     }

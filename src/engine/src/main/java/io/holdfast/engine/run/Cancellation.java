@@ -1,8 +1,11 @@
 package io.holdfast.engine.run;
 
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +14,35 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
 
     private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final List<Runnable> cuts = new ArrayList<>();
     private volatile @Nullable String why;
+
+    /** What is cut off when stopping is asked for, and no more once this is closed. */
+    public interface Cut extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** Asks to stop; the first reason counts. */
     public synchronized void cancel(String reason) {
         if (why == null) {
             why = reason;
             cancelled.countDown();
+            cuts.forEach(Thread::startVirtualThread);
         }
+    }
+
+    /**
+     * Has something cut off as soon as stopping is asked for: for whoever waits for others and looks at nothing meanwhile.
+     *
+     * @param cut ends that waiting; runs in a thread of its own, perhaps when the waiting is over already
+     */
+    public synchronized Cut cutting(Runnable cut) {
+        if (why != null) {
+            Thread.startVirtualThread(cut);
+        }
+        cuts.add(cut);
+        return () -> forget(cut);
     }
 
     /** Fails with reason {@code Cancelled} if stopping was asked for. */
@@ -27,6 +51,20 @@ public final class Cancellation {
         if (reason != null) {
             throw new TransientException(
                     Reason.Cancelled, "stopped: " + reason, "nothing was stored; run it again when it may run");
+        }
+    }
+
+    /** Why something really failed: after stopping was asked for, whatever breaks may have been cut for that. */
+    public RecoveryException explain(RecoveryException failure) {
+        try {
+            check();
+            return failure;
+        } catch (TransientException stopped) {
+            if (failure.reason() == Reason.Cancelled) {
+                return failure;
+            }
+            stopped.addSuppressed(failure);
+            return stopped;
         }
     }
 
@@ -39,5 +77,9 @@ public final class Cancellation {
             cancel("the thread was interrupted");
         }
         check();
+    }
+
+    private synchronized void forget(Runnable cut) {
+        cuts.remove(cut);
     }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.engine.source;
 
+import io.holdfast.engine.run.Cancellation;
+
 /** What a source is given to capture into. */
 public interface CaptureSession {
 
@@ -32,4 +34,10 @@ public interface CaptureSession {
 
     /** Fails with reason {@code Cancelled} when the capture was stopped. Called in every waiting loop. */
     void checkCancelled();
+
+    /**
+     * Has {@code cut} run as soon as the capture is stopped, in a thread of its own. Called around whatever waits for the
+     * source without looking at anything else, such as a read; what breaks then is told as {@code Cancelled}.
+     */
+    Cancellation.Cut cutting(Runnable cut);
 }

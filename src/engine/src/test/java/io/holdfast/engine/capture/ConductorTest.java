@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,22 @@ final class ConductorTest {
     @Test
     void aCancelledCaptureLeavesNothing() {
         ScriptedSource source = new ScriptedSource(1, 300_000).atHalf(_ -> cancellation.cancel("the test says so"));
+
+        assertFailsAndLeavesNothing(source, Reason.Cancelled);
+    }
+
+    @Test
+    void whatIsCutBecauseACaptureIsStoppedIsToldAsThat() {
+        CountDownLatch connection = new CountDownLatch(1);
+        ScriptedSource source = new ScriptedSource(1, 300_000).atHalf(session -> {
+            try (Cancellation.Cut _ = session.cutting(connection::countDown)) {
+                cancellation.cancel("the test says so");
+                connection.await();
+                throw new TransientException(Reason.SourceUnreachable, "the connection was cut", "none");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
 
         assertFailsAndLeavesNothing(source, Reason.Cancelled);
     }
