@@ -3,7 +3,6 @@ package io.holdfast.cli;
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.RecoveryPointRef;
 import io.holdfast.api.v1alpha1.RepositoryOutcome;
-import io.holdfast.api.v1alpha1.Transport;
 import io.holdfast.api.worker.WorkerResult;
 import java.io.PrintWriter;
 import java.util.TreeMap;
@@ -32,7 +31,7 @@ record ResultText(PrintWriter out, PrintWriter err) {
                         + Sizes.rate(size, result.durations().getOrDefault("transfer", millis)));
             }
             if (result.transport() != null) {
-                out.println("  transport  " + transport(result.transport().chosen()) + ": "
+                out.println("  transport  " + result.transport().chosen() + ": "
                         + result.transport().why());
             }
             if (result.expired() > 0) {
@@ -51,15 +50,5 @@ record ResultText(PrintWriter out, PrintWriter err) {
 
     private static boolean isUnchanged(WorkerResult result) {
         return result.repositories().stream().anyMatch(one -> one.outcome() == RepositoryOutcome.UNCHANGED);
-    }
-
-    private static String transport(Transport chosen) {
-        return switch (chosen) {
-            case AUTO -> "Auto";
-            case DIRECT -> "Direct";
-            case POD_EXEC -> "PodExec";
-            case PORT_FORWARD -> "PortForward";
-            case LOCAL_PROCESS -> "LocalProcess";
-        };
     }
 }

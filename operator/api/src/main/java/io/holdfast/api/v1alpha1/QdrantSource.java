@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** A Qdrant server, captured as one native snapshot per collection. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("A Qdrant server, captured as one native snapshot per collection.")
-@ValidationRule(value = "has(self.workload) || has(self.address)", message = "a source needs a workload or an address")
+@ValidationRule(
+        value = "has(self.workload) || has(self.address) || self.transport == 'LocalProcess'",
+        message = "a source needs a workload or an address")
+@ValidationRule(
+        value = "!has(self.address) || self.transport == 'Auto' || self.transport == 'Direct'",
+        message = "address is for transports Auto and Direct; the others take port")
 @ValidationRule(
         value =
                 "self.transport == 'Auto' || self.transport == 'Direct' || self.transport == 'LocalProcess' || has(self.workload)",

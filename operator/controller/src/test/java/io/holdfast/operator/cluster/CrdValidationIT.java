@@ -27,6 +27,8 @@ class CrdValidationIT {
             sources: [{name: a, config: {}, redis: {address: "r:1"}}]                         | exactly one of redis, qdrant and config
             sources: [{name: a, redis: {}}]                                                   | a workload or an address
             sources: [{name: a, redis: {address: "r:1", transport: PodExec}}]                 | need a workload
+            sources: [{name: a, redis: {address: "r:1", transport: LocalProcess}}]            | address is for transports Auto and Direct
+            sources: [{name: a, qdrant: {address: "q:1", workload: {podName: q}, transport: PortForward}}] | address is for transports Auto and Direct
             sources: [{name: a, redis: {workload: {container: c}}}]                           | exactly one of podName and selector
             sources: [{name: a, config: {}}, {name: a, config: {}}]                           | Duplicate value
             sources: [{name: Upper, config: {}}]                                              | should match

@@ -29,6 +29,12 @@ final class Sites {
 
     /** @param policyNamespace where a workload without a namespace of its own is looked for */
     Chosen choose(Place place, String policyNamespace) {
+        if (place.address() != null && place.transport() != Transport.AUTO && place.transport() != Transport.DIRECT) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "address " + place.address() + " has no meaning for transport " + place.transport(),
+                    "take address out and set port, or use transport Auto or Direct");
+        }
         return switch (place.transport()) {
             case LOCAL_PROCESS -> new Chosen(new LocalSite(), place.port());
             case DIRECT -> direct(place, policyNamespace, "the plan asks for it");

@@ -1,6 +1,7 @@
 package io.holdfast.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.adapter.config.ConfigKind;
 import io.holdfast.adapter.config.ConfigSettings;
@@ -13,6 +14,8 @@ import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.v1alpha1.ConfigSource;
 import io.holdfast.api.v1alpha1.QdrantSource;
 import io.holdfast.api.v1alpha1.RedisSource;
+import io.holdfast.api.v1alpha1.Transport;
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.run.Cancellation;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +136,16 @@ final class SourcesTest {
     void aSourceIsLookedForOnItsOwnPort() {
         assertThat(Sources.place(redis("port: 7001")).port()).isEqualTo(7001);
         assertThat(Sources.place(qdrant("port: 7002")).port()).isEqualTo(7002);
+    }
+
+    @Test
+    void anAddressIsRefusedWhereItWouldNotBeLookedAt() {
+        for (Transport transport : List.of(Transport.LOCAL_PROCESS, Transport.POD_EXEC, Transport.PORT_FORWARD)) {
+            Sites.Place place = Sources.place(redis("address: 127.0.0.1:7001\ntransport: " + transport));
+            assertThatThrownBy(() -> new Sites(new Cluster()).choose(place, "ns"))
+                    .isInstanceOf(InvalidPlanException.class)
+                    .hasMessage("address 127.0.0.1:7001 has no meaning for transport " + transport);
+        }
     }
 
     @Test
