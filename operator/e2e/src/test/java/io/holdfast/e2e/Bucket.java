@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -58,17 +60,25 @@ final class Bucket implements AutoCloseable {
         return folders;
     }
 
-    /** Waits until nothing of a policy is there but whole recovery points, and nothing half uploaded anywhere. */
+    /** Waits until nothing of a policy is there but whole recovery points, and nothing half uploaded or of probes anywhere. */
     void assertTidy(String kind, String namespace, String policy) {
         Set<String> points = points(kind, namespace, policy);
-        Lab.eventually("a bucket without leftovers of " + policy, Duration.ofMinutes(1), () -> {
-            List<String> left = keys(kind + "/" + namespace + "/" + policy + "/").stream()
-                    .filter(key -> !points.contains(key.substring(0, key.lastIndexOf('/')))
-                            || key.endsWith(".upload")
-                            || key.endsWith(".note"))
-                    .toList();
-            return left.isEmpty() && uploads() == 0 ? Optional.of(true) : Optional.empty();
-        });
+        List<String> left = new ArrayList<>();
+        try {
+            Lab.eventually("a bucket without leftovers of " + policy, Duration.ofMinutes(1), () -> {
+                left.clear();
+                keys(kind + "/" + namespace + "/" + policy + "/").stream()
+                        .filter(key -> !points.contains(key.substring(0, key.lastIndexOf('/')))
+                                || key.endsWith(".upload")
+                                || key.endsWith(".note"))
+                        .forEach(left::add);
+                left.addAll(keys(".holdfast-probe/"));
+                uploads().forEach(left::add);
+                return left.isEmpty() ? Optional.of(true) : Optional.empty();
+            });
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + "; left are " + left + " beside " + points, late);
+        }
     }
 
     /** Waits, in the node and thus closely, until a policy's folder exists that has no manifest yet. */
@@ -98,8 +108,8 @@ final class Bucket implements AutoCloseable {
                 .toList();
     }
 
-    private static int uploads() {
-        return Integer.parseInt(Lab.inNode(DISK + "find $disk/.minio.sys/multipart -name xl.meta | wc -l")
-                .strip());
+    private static Stream<String> uploads() {
+        return Lab.inNode(DISK + "find $disk/.minio.sys/multipart -name xl.meta")
+                .lines();
     }
 }

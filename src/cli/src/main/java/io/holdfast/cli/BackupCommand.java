@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,18 +87,16 @@ final class BackupCommand implements Callable<Integer> {
             lastWords(Results.failed(e));
             throw e;
         }
-        Cancellation cancellation = new Cancellation();
+        Cancellation cancellation = Main.cancellation(spec);
         List<Line> lines = new ArrayList<>();
         int worst = 0;
-        try (Stop _ = new Stop(cancellation)) {
-            for (BackupPolicy policy : plan.policies()) {
-                for (BackupSource source : policy.getSpec().sources()) {
-                    if (names.isEmpty() || names.contains(source.name())) {
-                        WorkerResult result = one(plan, policy, source, cancellation);
-                        lines.add(new Line(policy.getMetadata().getName(), source.name(), result));
-                        worst = Math.max(worst, exitCode(result));
-                        lastWords(result);
-                    }
+        for (BackupPolicy policy : plan.policies()) {
+            for (BackupSource source : policy.getSpec().sources()) {
+                if (names.isEmpty() || names.contains(source.name())) {
+                    WorkerResult result = one(plan, policy, source, cancellation);
+                    lines.add(new Line(policy.getMetadata().getName(), source.name(), result));
+                    worst = Math.max(worst, exitCode(result));
+                    lastWords(result);
                 }
             }
         }
@@ -165,13 +164,11 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private static @Nullable TransportChoice choice(Sources.Opened site) {
-        return switch (site.transport()) {
-            case "Direct" -> new TransportChoice(Transport.DIRECT, site.why());
-            case "PodExec" -> new TransportChoice(Transport.POD_EXEC, site.why());
-            case "PortForward" -> new TransportChoice(Transport.PORT_FORWARD, site.why());
-            case "LocalProcess" -> new TransportChoice(Transport.LOCAL_PROCESS, site.why());
-            default -> null;
-        };
+        return Stream.of(Transport.values())
+                .filter(transport -> transport.toString().equals(site.transport()))
+                .findFirst()
+                .map(transport -> new TransportChoice(transport, site.why()))
+                .orElse(null);
     }
 
     private static RecoveryException partial(CaptureRun.Done done) {

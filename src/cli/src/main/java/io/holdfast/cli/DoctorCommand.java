@@ -54,10 +54,12 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PlanFiles plan = options.plan();
+        Cancellation cancellation = Main.cancellation(spec);
         List<RepositoryProbe> repositories = new ArrayList<>();
         for (BackupRepository resource : plan.repositories()) {
             if (options.repository == null
                     || options.repository.equals(resource.getMetadata().getName())) {
+                cancellation.check();
                 repositories.add(Probes.of(resource, options.repositories()));
             }
         }
@@ -67,7 +69,8 @@ final class DoctorCommand implements Callable<Integer> {
         List<SourceLook> sources = new ArrayList<>();
         for (BackupPolicy policy : plan.policies()) {
             for (BackupSource source : policy.getSpec().sources()) {
-                sources.add(look(policy, source));
+                cancellation.check();
+                sources.add(look(policy, source, cancellation));
             }
         }
         print(new Report(repositories, sources));
@@ -76,10 +79,10 @@ final class DoctorCommand implements Callable<Integer> {
         return (ready ? ExitCode.Success : ExitCode.Invalid).number();
     }
 
-    private SourceLook look(BackupPolicy policy, BackupSource source) {
+    private SourceLook look(BackupPolicy policy, BackupSource source, Cancellation cancellation) {
         String name = policy.getMetadata().getName();
         try (Cluster cluster = new Cluster();
-                Sources.Opened opened = new Sources(options.secrets(), cluster, new Cancellation())
+                Sources.Opened opened = new Sources(options.secrets(), cluster, cancellation)
                         .open(source, CaptureRun.namespace(policy))) {
             return new SourceLook(name, source.name(), true, opened.source().probe());
         } catch (RecoveryException e) {

@@ -1,12 +1,16 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.run.Cancellation;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line's entry point. */
 @Command(
@@ -42,9 +46,15 @@ import picocli.CommandLine.Command;
             "2:the command line, the plan, a credential or the target must be changed",
             "3:trying again may help",
             "4:bytes, counts or signatures are wrong, somebody must look",
-            "130:stopped by a signal"
+            "130:stopped by SIGINT, 143 by SIGTERM"
         })
 public final class Main {
+
+    private final Stop stop;
+
+    private Main(Stop stop) {
+        this.stop = stop;
+    }
 
     public static void main(String[] arguments) {
         System.exit(run(arguments, writer(System.out), writer(System.err)));
@@ -52,12 +62,20 @@ public final class Main {
 
     /** Runs one command; everything that it prints goes to the two writers. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Main())
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
-        return line.execute(arguments);
+        try (Stop stop = new Stop()) {
+            CommandLine line = new CommandLine(new Main(stop))
+                    .setOut(out)
+                    .setErr(err)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
+            return line.execute(arguments);
+        }
+    }
+
+    /** What a signal cancels from now on, for a command that has something to clean up and looks at it. */
+    static Cancellation cancellation(@Nullable CommandSpec command) {
+        Main main = (Main) Objects.requireNonNull(command).root().userObject();
+        return main.stop.cancellation();
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -13,7 +13,6 @@ import io.holdfast.cli.plan.Cluster;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.VerificationKey;
-import io.holdfast.engine.run.Cancellation;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -128,9 +127,7 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
             // Every step is told to the terminal already.
             System.setProperty(LOG_LEVEL, "WARN");
         }
-        Cancellation stop = new Cancellation();
-        try (Stop _ = new Stop(stop);
-                Cluster cluster = new Cluster();
+        try (Cluster cluster = new Cluster();
                 ColdRecovery cold = new ColdRecovery(
                         new Bucket(repository, endpoint, region, caFile),
                         trustedKeys.stream().map(VerificationKey::new).collect(Collectors.toSet()),
@@ -144,7 +141,7 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
             }
             Recorded.Chosen chosen = cold.show(plan);
             confirm(chosen, cluster);
-            return end(cold.recover(chosen, order(chosen), cluster, stop));
+            return end(cold.recover(chosen, order(chosen), cluster, Main.cancellation(spec)));
         }
     }
 

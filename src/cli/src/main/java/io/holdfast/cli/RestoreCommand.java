@@ -90,10 +90,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PlanFiles plan = options.plan();
-        Cancellation cancellation = new Cancellation();
+        Cancellation cancellation = Main.cancellation(spec);
         Progress progress = new Progress(InstantSource.system());
-        try (Stop _ = new Stop(cancellation);
-                Repository repository = options.reader(plan);
+        try (Repository repository = options.reader(plan);
                 Cluster cluster = new Cluster();
                 ProgressBar _ = new ProgressBar(progress, err())) {
             StoredPoint stored = point.find(repository);

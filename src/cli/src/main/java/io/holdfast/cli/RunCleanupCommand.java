@@ -39,9 +39,8 @@ final class RunCleanupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Cancellation stop = new Cancellation();
-        try (Stop _ = new Stop(stop);
-                Cluster cluster = new Cluster()) {
+        Cancellation stop = Main.cancellation(spec);
+        try (Cluster cluster = new Cluster()) {
             RestoreRun resource = find(cluster, namespace, run);
             Execution end = new RunRemoval(
                             cluster.client(),

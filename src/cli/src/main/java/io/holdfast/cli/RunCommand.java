@@ -68,9 +68,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Execution carryOut() {
-        Cancellation stop = new Cancellation();
-        try (Stop _ = new Stop(stop);
-                Cluster cluster = new Cluster()) {
+        Cancellation stop = Main.cancellation(spec);
+        try (Cluster cluster = new Cluster()) {
             RestoreRun resource = RunCleanupCommand.find(cluster, namespace, run);
             PlanFiles files = options.plan();
             RunTask task = RunTask.of(run, resource.getMetadata().getUid(), namespace, resource.getSpec(), files);

@@ -4,35 +4,43 @@ import io.holdfast.engine.run.Cancellation;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns SIGTERM and SIGINT into a cancellation, and holds the exit up until the work has cleaned up behind itself. While
- * it is open, a signal leaves nothing behind.
+ * Turns SIGTERM and SIGINT into a cancellation for a command that asks for it, and holds the exit up until the command has
+ * cleaned up behind itself and told what came of it. Any other command ends at once.
  */
 final class Stop implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    private final Cancellation cancellation;
-    private final CountDownLatch finished = new CountDownLatch(1);
+    private final CountDownLatch told = new CountDownLatch(1);
+    private @Nullable Cancellation cancellation;
 
-    Stop(Cancellation cancellation) {
-        this.cancellation = cancellation;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    /** What a signal cancels from now on, until this is closed. */
+    Cancellation cancellation() {
+        Cancellation known = cancellation;
+        if (known == null) {
+            Cancellation fresh = new Cancellation();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(fresh), "stop"));
+            cancellation = fresh;
+            return fresh;
+        }
+        return known;
     }
 
     @Override
     public void close() {
-        finished.countDown();
+        told.countDown();
     }
 
-    private void stop() {
-        if (finished.getCount() == 0) {
+    private void stop(Cancellation stopped) {
+        if (told.getCount() == 0) {
             return;
         }
-        cancellation.cancel("the process was asked to end");
+        stopped.cancel("the process was asked to end");
         try {
-            boolean _ = finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ = told.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

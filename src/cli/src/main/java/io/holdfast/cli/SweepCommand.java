@@ -70,7 +70,8 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int sweep(Repository repository, BackupPolicy policy, Sources sources) {
-        int removed = 0;
+        int removed =
+                new Sweep(repository, _ -> {}).probes(InstantSource.system().instant());
         for (BackupSource source : policy.getSpec().sources()) {
             if (!names.isEmpty() && !names.contains(source.name())) {
                 continue;

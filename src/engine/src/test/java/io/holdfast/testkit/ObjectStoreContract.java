@@ -398,7 +398,7 @@ public abstract class ObjectStoreContract {
         assertThat(probe.multipart()).isTrue();
         assertThat(probe.listsPendingUploads()).isEqualTo(listsPendingBelowPrefix());
         assertThat(probe.clockSkew().abs()).isLessThan(Duration.ofSeconds(30));
-        assertThat(store().list(new ObjectKey(".holdfast-probe"))).isEmpty();
+        assertThat(store().list(StoreProbe.FOLDER)).isEmpty();
     }
 
     @Test

@@ -165,7 +165,7 @@ public final class DirectoryObjectStore implements ObjectStore {
 
     @Override
     public StoreProbe probe() {
-        ObjectKey key = new ObjectKey(".holdfast-probe/" + UUID.randomUUID());
+        ObjectKey key = StoreProbe.FOLDER.child(UUID.randomUUID().toString()).child("single");
         byte[] content = key.value().getBytes(StandardCharsets.UTF_8);
         create(key, content);
         try (InputStream in = read(key, 0, content.length)) {

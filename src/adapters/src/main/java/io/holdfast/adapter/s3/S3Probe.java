@@ -8,6 +8,7 @@ import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.Part;
 import io.holdfast.engine.store.StoreProbe;
 import io.holdfast.engine.store.StoreProbe.Feature;
+import io.holdfast.engine.stream.UploadNote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ final class S3Probe {
     private final S3ObjectStore store;
     private final Bucket bucket;
     private final InstantSource clock;
-    private final ObjectKey folder = new ObjectKey(".holdfast-probe/" + UUID.randomUUID());
+    private final ObjectKey folder = StoreProbe.FOLDER.child(UUID.randomUUID().toString());
     private final byte[] content = folder.value().getBytes(StandardCharsets.UTF_8);
     private final List<String> notes = new ArrayList<>();
 
@@ -66,7 +67,7 @@ final class S3Probe {
                     objectLock(),
                     List.of());
         } finally {
-            deletes = deletes(List.of(single, damaged, parts));
+            deletes = deletes(List.of(single, damaged, parts, UploadNote.key(parts)));
         }
         return new StoreProbe(
                 deletes,
@@ -165,6 +166,8 @@ final class S3Probe {
 
     private Uploads uploads(ObjectKey key) {
         try {
+            // Should this probe die, its upload is found by the note.
+            store.create(UploadNote.key(key), content);
             MultipartUpload upload = store.begin(key);
             try {
                 upload.put(Part.of(1, content, content.length));

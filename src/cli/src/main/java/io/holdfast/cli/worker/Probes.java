@@ -8,7 +8,9 @@ import io.holdfast.engine.capture.Destination;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.Sweep;
 import io.holdfast.engine.store.StoreProbe;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class Probes {
             Destination destination = opener.destination(resource);
             try (Repository repository = destination.repository()) {
                 StoreProbe probe = repository.store().probe();
+                sweep(repository);
                 List<String> recipients = destination.sealer().recipients().fingerprints();
                 return new RepositoryProbe(
                         name,
@@ -37,6 +40,15 @@ public final class Probes {
             }
         } catch (RecoveryException e) {
             return new RepositoryProbe(name, false, e.reason().name(), e.getMessage(), e.hint(), null, List.of(), null);
+        }
+    }
+
+    /** Where deleting is denied the probe has said so itself; nothing of this makes a repository less available. */
+    private static void sweep(Repository repository) {
+        try {
+            int _ = new Sweep(repository, _ -> {}).probes(InstantSource.system().instant());
+        } catch (RecoveryException _) {
+            // The next probe tries it again.
         }
     }
 

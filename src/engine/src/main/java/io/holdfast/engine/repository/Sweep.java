@@ -4,6 +4,7 @@ import io.holdfast.engine.source.Leftovers;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.PendingUpload;
+import io.holdfast.engine.store.StoreProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -65,6 +66,15 @@ public record Sweep(Repository repository, Leftovers leftovers) {
                         !points.contains(entry.getKey()) && entry.getValue().isBefore(limit))
                 .mapToInt(entry -> dead(entry.getKey()))
                 .sum();
+    }
+
+    /**
+     * Clears what probes left that died.
+     *
+     * @return the number of objects and uploads that were removed
+     */
+    public int probes(Instant now) {
+        return abandoned(StoreProbe.FOLDER, now);
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -59,8 +59,8 @@ public interface ObjectStore extends AutoCloseable {
     int uploadConcurrency();
 
     /**
-     * Finds out what the store really does, by doing it below {@code .holdfast-probe/} and cleaning up. Fails if objects
-     * cannot be written and read back.
+     * Finds out what the store really does, by doing it below {@link StoreProbe#FOLDER} and cleaning up; a sweep finds what
+     * a probe leaves that dies. Fails if objects cannot be written and read back.
      */
     StoreProbe probe();
 

@@ -30,6 +30,9 @@ public record StoreProbe(
         Feature objectLock,
         List<String> notes) {
 
+    /** Below this every probe has a folder of its own. */
+    public static final ObjectKey FOLDER = new ObjectKey(".holdfast-probe");
+
     /** State of an optional feature of a store. */
     public enum Feature {
         On,

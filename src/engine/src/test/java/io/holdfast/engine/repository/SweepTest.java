@@ -10,6 +10,7 @@ import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.Part;
+import io.holdfast.engine.store.StoreProbe;
 import io.holdfast.engine.stream.UploadNote;
 import io.holdfast.testkit.InMemoryObjectStore;
 import java.time.Duration;
@@ -49,6 +50,19 @@ final class SweepTest {
         assertThat(sweep.abandoned(PATH.folder(), NOON.plus(Duration.ofHours(25))))
                 .isPositive();
         assertThat(store.list()).isEmpty();
+    }
+
+    @Test
+    void whatAProbeLeftThatDiedGoesToo() {
+        ObjectKey folder = StoreProbe.FOLDER.child("one");
+        store.create(folder.child("single"), new byte[] {1});
+        store.create(UploadNote.key(folder.child("parts")), new byte[] {1});
+        store.begin(folder.child("parts")).put(Part.of(1, new byte[] {1}, 1));
+
+        assertThat(sweep.probes(NOON.plus(Duration.ofHours(23)))).isZero();
+        assertThat(sweep.probes(NOON.plus(Duration.ofHours(25)))).isPositive();
+        assertThat(store.list()).isEmpty();
+        assertThat(store.pendingUploads(folder)).isEmpty();
     }
 
     @Test
