@@ -99,6 +99,19 @@ public final class S3Servers implements AutoCloseable {
                 .build();
     }
 
+    /** What MinIO has on its disk of a bucket's objects, and of uploads to any: it lists those of one exact key only. */
+    public List<Path> left(String bucket) {
+        Path data = folder.resolve("data");
+        try (Stream<Path> objects = Files.walk(data.resolve(bucket));
+                Stream<Path> uploads = Files.walk(data.resolve(".minio.sys/multipart"))) {
+            return Stream.concat(objects, uploads)
+                    .filter(file -> file.endsWith("xl.meta"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private interface Arguments {
         List<String> of(int port, String data);
     }

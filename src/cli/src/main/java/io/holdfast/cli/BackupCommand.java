@@ -119,6 +119,7 @@ final class BackupCommand implements Callable<Integer> {
                 new CaptureRun.Attempt(backup == null ? "command-line" : backup, run, attempt, time, purpose());
         try (Cluster cluster = new Cluster();
                 AutoCloseable _ = shown(cluster, policy, progress)) {
+            cancellation.check();
             Sources sources = new Sources(options.secrets(), cluster, cancellation);
             PointsInUse inUse = backup == null
                     ? PointsInUse.none()
@@ -184,8 +185,10 @@ final class BackupCommand implements Callable<Integer> {
                 cause);
     }
 
+    /** One that was stopped says nothing: who stopped it and why is for the operator to find out, and a sweep follows. */
     private void lastWords(WorkerResult result) {
-        if (backup != null) {
+        boolean stopped = result.failure() != null && result.failure().reason().equals(Reason.Cancelled.name());
+        if (backup != null && !stopped) {
             new TerminationFile(TerminationFile.STANDARD).write(TerminationLog.write(result));
         }
     }

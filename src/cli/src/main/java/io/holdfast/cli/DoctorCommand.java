@@ -66,10 +66,11 @@ final class DoctorCommand implements Callable<Integer> {
         if (terminationLog) {
             new TerminationFile(TerminationFile.STANDARD).write(TerminationLog.write(repositories.getFirst()));
         }
+        cancellation.check();
+        Main.cleanedUp(spec);
         List<SourceLook> sources = new ArrayList<>();
         for (BackupPolicy policy : plan.policies()) {
             for (BackupSource source : policy.getSpec().sources()) {
-                cancellation.check();
                 sources.add(look(policy, source, cancellation));
             }
         }

@@ -62,7 +62,7 @@ public final class Main {
 
     /** Runs one command; everything that it prints goes to the two writers. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        try (Stop stop = new Stop()) {
+        try (Stop stop = new Stop(err)) {
             CommandLine line = new CommandLine(new Main(stop))
                     .setOut(out)
                     .setErr(err)
@@ -74,8 +74,16 @@ public final class Main {
 
     /** What a signal cancels from now on, for a command that has something to clean up and looks at it. */
     static Cancellation cancellation(@Nullable CommandSpec command) {
-        Main main = (Main) Objects.requireNonNull(command).root().userObject();
-        return main.stop.cancellation();
+        return stop(command).cancellation();
+    }
+
+    /** Has signals end the process at once again, because there is nothing more to clean up. */
+    static void cleanedUp(@Nullable CommandSpec command) {
+        stop(command).close();
+    }
+
+    private static Stop stop(@Nullable CommandSpec command) {
+        return ((Main) Objects.requireNonNull(command).root().userObject()).stop;
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.run.Cancellation;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,23 +13,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stop implements AutoCloseable {
 
+    /** Less than the 30 s after which Kubernetes kills. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
+    private static final String WHY = "the process was asked to end";
+
+    private final PrintWriter err;
     private final CountDownLatch told = new CountDownLatch(1);
     private @Nullable Cancellation cancellation;
+
+    /** @param err is told when the patience is over */
+    Stop(PrintWriter err) {
+        this.err = err;
+    }
 
     /** What a signal cancels from now on, until this is closed. */
     Cancellation cancellation() {
         Cancellation known = cancellation;
-        if (known == null) {
-            Cancellation fresh = new Cancellation();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(fresh), "stop"));
-            cancellation = fresh;
-            return fresh;
-        }
-        return known;
+        return known == null ? begin() : known;
     }
 
+    private Cancellation begin() {
+        Cancellation fresh = new Cancellation();
+        cancellation = fresh;
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(fresh), "stop"));
+        } catch (IllegalStateException _) {
+            // The signal was quicker.
+            fresh.cancel(WHY);
+        }
+        return fresh;
+    }
+
+    /** A signal ends the process at once again. */
     @Override
     public void close() {
         told.countDown();
@@ -38,9 +55,12 @@ final class Stop implements AutoCloseable {
         if (told.getCount() == 0) {
             return;
         }
-        stopped.cancel("the process was asked to end");
+        stopped.cancel(WHY);
         try {
-            boolean _ = told.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!told.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                err.println("not everything was cleaned up within " + PATIENCE.toSeconds()
+                        + " s: what is left, 'holdfast sweep' removes");
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

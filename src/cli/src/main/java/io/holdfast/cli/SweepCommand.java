@@ -70,8 +70,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int sweep(Repository repository, BackupPolicy policy, Sources sources) {
-        int removed =
-                new Sweep(repository, _ -> {}).probes(InstantSource.system().instant());
+        int removed = 0;
         for (BackupSource source : policy.getSpec().sources()) {
             if (!names.isEmpty() && !names.contains(source.name())) {
                 continue;
@@ -85,6 +84,11 @@ final class SweepCommand implements Callable<Integer> {
             }
             removed += sweep.abandoned(path.folder(), InstantSource.system().instant());
         }
-        return removed;
+        // A sweep after one run is for that run alone.
+        return uid == null
+                ? removed
+                        + new Sweep(repository, _ -> {})
+                                .probes(InstantSource.system().instant())
+                : removed;
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where a worker stands. What the worker itself said counts more than anything that is seen from outside. */
@@ -33,6 +34,9 @@ public final class WorkerReading {
 
     /** What the virtual machine ends with when its heap is full. */
     private static final int HEAP_FULL = 3;
+
+    /** What it ends with when it was told to end. */
+    private static final int TERMINATED = 143;
 
     private static final String JOB_NAME = "batch.kubernetes.io/job-name";
 
@@ -122,40 +126,58 @@ public final class WorkerReading {
     }
 
     private static Lost lost(Pod pod, Job job, Optional<ContainerStateTerminated> end) {
-        String why = Objects.requireNonNullElse(pod.getStatus().getReason(), "");
         if (end.filter(WorkerReading::isOutOfMemory).isPresent()) {
             return new Lost(
                     Reason.WORKER_OUT_OF_MEMORY,
                     "the worker needed more memory than its limit allows",
                     "Raise spec.worker.resources.limits.memory of the policy or plan: a third of it is the worker's heap.");
         }
+        return interruption(pod, job)
+                .orElseGet(
+                        () -> end.filter(one -> code(one) == TERMINATED).isPresent() ? stopped() : crashed(pod, end));
+    }
+
+    private static Lost stopped() {
+        return new Lost(
+                Reason.WORKER_STOPPED,
+                "the worker was told to end",
+                "Nothing to do if its pod was deleted on purpose; the next attempt begins anew.");
+    }
+
+    private static Lost crashed(Pod pod, Optional<ContainerStateTerminated> end) {
+        return new Lost(
+                Reason.WORKER_CRASHED,
+                "the worker ended with code " + end.map(WorkerReading::code).orElse(-1) + " and said nothing",
+                "Read the log of the pod " + pod.getMetadata().getName() + ".");
+    }
+
+    /** Why somebody else ended the pod. */
+    private static Optional<Lost> interruption(Pod pod, Job job) {
+        String why = Objects.requireNonNullElse(pod.getStatus().getReason(), "");
         if (why.equals("Evicted")) {
-            return new Lost(
+            return Optional.of(new Lost(
                     Reason.WORKER_EVICTED,
                     "the node evicted the pod: " + pod.getStatus().getMessage(),
-                    "Raise spec.worker.resources.requests of the policy, or free room on the node.");
+                    "Raise spec.worker.resources.requests of the policy, or free room on the node."));
         }
-        boolean late = condition(job, "Failed")
-                        .map(JobCondition::getReason)
-                        .filter("DeadlineExceeded"::equals)
-                        .isPresent()
+        // The Job is Failed only when its pods are gone; until then it is about to be.
+        boolean late = Stream.of("Failed", "FailureTarget")
+                        .flatMap(type -> condition(job, type).stream())
+                        .anyMatch(condition -> "DeadlineExceeded".equals(condition.getReason()))
                 || why.equals("DeadlineExceeded");
         if (late) {
-            return deadlineExceeded();
+            return Optional.of(deadlineExceeded());
         }
         if (why.equals("NodeLost") || podCondition(pod, "DisruptionTarget").isPresent()) {
-            return new Lost(
+            return Optional.of(new Lost(
                     Reason.WORKER_NODE_LOST,
                     "the pod was disrupted: "
                             + podCondition(pod, "DisruptionTarget")
                                     .map(PodCondition::getMessage)
                                     .orElse("its node is gone"),
-                    "Nothing to do if the node comes back or another one takes over.");
+                    "Nothing to do if the node comes back or another one takes over."));
         }
-        return new Lost(
-                Reason.WORKER_CRASHED,
-                "the worker ended with code " + end.map(WorkerReading::code).orElse(-1) + " and said nothing",
-                "Read the log of the pod " + pod.getMetadata().getName() + ".");
+        return Optional.empty();
     }
 
     private Starting starting(Pod pod, Job job) {

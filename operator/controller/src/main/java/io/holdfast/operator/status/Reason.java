@@ -25,6 +25,7 @@ public enum Reason {
     WORKER_EVICTED(Subject.WORK, true, "The node evicted the worker's pod."),
     WORKER_NODE_LOST(Subject.WORK, true, "The node of the worker's pod is gone."),
     WORKER_VANISHED(Subject.WORK, true, "The worker's Job or pod was deleted by somebody else."),
+    WORKER_STOPPED(Subject.WORK, true, "The worker was told to end: its pod was deleted or moved."),
     WORKER_CRASHED(Subject.WORK, true, "The worker ended without saying how."),
     WORKER_NOT_STARTING(
             Subject.WORK, true, "The worker's pod was placed but did not start, most often for want of a Secret."),

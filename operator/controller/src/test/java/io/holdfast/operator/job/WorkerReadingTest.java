@@ -40,6 +40,8 @@ class WorkerReadingTest {
             {phase: Failed, conditions: [{type: DisruptionTarget, status: "True", message: drained}]}       | WORKER_NODE_LOST
             {phase: Failed, containerStatuses: [{state: {terminated: {exitCode: 3}}}]}                      | WORKER_OUT_OF_MEMORY
             {phase: Failed, containerStatuses: [{state: {terminated: {exitCode: 134}}}]}                    | WORKER_CRASHED
+            {phase: Failed, containerStatuses: [{state: {terminated: {exitCode: 143}}}]}                    | WORKER_STOPPED
+            {phase: Failed, reason: Evicted, containerStatuses: [{state: {terminated: {exitCode: 143}}}]}   | WORKER_EVICTED
             """)
     void anEndWithoutAWordIsReadFromThePod(String status, Reason reason) {
         assertThat(read("{}", status, START)).isInstanceOfSatisfying(Lost.class, lost -> {
@@ -76,6 +78,16 @@ class WorkerReadingTest {
     void aJobWhosePodsTheDeadlineRemovedSaysSo() {
         Job job = job("{conditions: [{type: Failed, status: \"True\", reason: DeadlineExceeded}]}");
         assertThat(READING.read("job", List.of(job), List.of(), START))
+                .isInstanceOfSatisfying(
+                        Lost.class, lost -> assertThat(lost.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
+    }
+
+    @Test
+    void aWorkerThatTheDeadlineIsAboutToFailIsLateToo() {
+        assertThat(read(
+                        "{conditions: [{type: FailureTarget, status: \"True\", reason: DeadlineExceeded}]}",
+                        terminated("exitCode: 143"),
+                        START))
                 .isInstanceOfSatisfying(
                         Lost.class, lost -> assertThat(lost.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
     }

@@ -19,6 +19,7 @@ final class LocalProcess implements RemoteProcess {
 
     private final String name;
     private final Process process;
+    private boolean closed;
     private final StderrTail stderr = new StderrTail();
 
     LocalProcess(String name, Process process) {
@@ -59,8 +60,13 @@ final class LocalProcess implements RemoteProcess {
                 "raise the source's timeout if this is expected");
     }
 
+    /** Whoever comes second waits for the first. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         // Each is told once: a second TERM could cut short what the first one made a command do. The command is told
         // first: a shell whose child ends before it would go on as if all were well, and end untold.

@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A command in a container. */
@@ -37,7 +36,7 @@ final class ExecProcess implements RemoteProcess {
     private final ExecOutput stdout;
     private final StderrTail stderr = new StderrTail();
     private final CompletableFuture<Optional<RunningCommand>> running = new CompletableFuture<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
 
     private ExecProcess(KubernetesClient client, PodAddress pod, List<String> command) {
         this.client = client;
@@ -99,9 +98,11 @@ final class ExecProcess implements RemoteProcess {
         }
     }
 
+    /** Whoever comes second waits for the first: the client may be closed after this. */
     @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
             if (!hasEnded()) {
                 end();
             }

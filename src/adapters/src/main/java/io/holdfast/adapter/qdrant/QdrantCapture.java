@@ -23,6 +23,7 @@ import java.util.TreeMap;
 final class QdrantCapture {
 
     private static final Duration STALL = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final QdrantClient client;
     private final QdrantSettings settings;
@@ -93,16 +94,24 @@ final class QdrantCapture {
         return made;
     }
 
-    /** Nothing is left behind if Qdrant is not at it any more; otherwise the note stays. */
+    /** Nothing is left behind if Qdrant is not at it, and does not just begin; otherwise the note stays. */
     private void tidy(SnapshotNote.Making making, RecoveryException cause) {
         try {
-            if (client.isSnapshotting(making.collection()).filter(busy -> !busy).isPresent()) {
+            if (isIdle(making.collection())) {
                 new SnapshotLeftovers(client, settings.timeout(), clock).removeOnly(making);
                 session.forget(SnapshotNote.making(making.collection()));
             }
         } catch (RecoveryException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    private boolean isIdle(String collection) {
+        boolean idle = client.isSnapshotting(collection).filter(busy -> !busy).isPresent();
+        if (idle) {
+            Pause.of(BETWEEN_LOOKS);
+        }
+        return idle && client.isSnapshotting(collection).filter(busy -> !busy).isPresent();
     }
 
     private JsonNode look(String collection) {

@@ -185,7 +185,8 @@ final class QdrantClient {
     }
 
     /** Begins or continues a download. */
-    HttpResponse<InputStream> download(String collection, String name, long from) throws IOException {
+    HttpResponse<InputStream> download(String collection, String name, long from, CaptureSession session)
+            throws IOException {
         Map<String, String> range = from == 0 ? Map.of() : Map.of("Range", "bytes=" + from + "-");
         return http.exchange(
                 new QdrantHttp.Call(
@@ -194,7 +195,8 @@ final class QdrantClient {
                         BodyPublishers.noBody(),
                         Duration.ofMinutes(5),
                         range),
-                BodyHandlers.ofInputStream());
+                BodyHandlers.ofInputStream(),
+                session);
     }
 
     /** Uploads a snapshot and waits until it is loaded; an {@link IOException} leaves open whether it was. */

@@ -104,6 +104,7 @@ final class QdrantHttp implements AutoCloseable {
 
     /** One request whose answer takes long to come: it is waited for until the capture is stopped. */
     <T> HttpResponse<T> exchange(Call call, BodyHandler<T> as, CaptureSession session) throws IOException {
+        session.checkCancelled();
         CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request(call), as);
         try (Cancellation.Cut _ = session.cutting(() -> answer.cancel(true))) {
             return answer.get();

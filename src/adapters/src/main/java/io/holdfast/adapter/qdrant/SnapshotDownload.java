@@ -68,7 +68,7 @@ final class SnapshotDownload {
 
     private @Nullable IOException attempt(ArtifactSink sink, byte[] buffer) {
         try {
-            HttpResponse<InputStream> response = client.download(collection, snapshot.name(), position);
+            HttpResponse<InputStream> response = client.download(collection, snapshot.name(), position, session);
             try (StallGuard in = new StallGuard(response.body(), stall);
                     Cancellation.Cut _ = session.cutting(in::close)) {
                 check(response);

@@ -122,10 +122,18 @@ final class CliControl implements RedisControl {
 
     private String run(String command, List<String> arguments, String more) {
         String password = Objects.requireNonNullElse(settings.password(), "");
-        try (RemoteProcess process = site.start(arguments)) {
+        try (RemoteProcess process = site.start(arguments);
+                TimeLimit limit = new TimeLimit(LIMIT, process::close)) {
             Optional<IOException> lost = tell(process, password + "\n" + more);
             byte[] reply = process.stdout().readNBytes(MAX_REPLY);
-            int code = process.await(LIMIT);
+            int code = limit.isOver() ? -1 : process.await(LIMIT);
+            if (limit.isOver()) {
+                throw new TransientException(
+                        Reason.DeadlineExceeded,
+                        command + " through redis-cli in " + site.describe() + " was not answered within "
+                                + LIMIT.toSeconds() + " s",
+                        "the server hangs: look for a slow script, a full disk or a paused container; it is tried again");
+            }
             if (code == 127) {
                 throw new InvalidPlanException(
                         Reason.ToolMissing,

@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -38,6 +39,7 @@ final class S3Probe {
     private final ObjectKey folder = StoreProbe.FOLDER.child(UUID.randomUUID().toString());
     private final byte[] content = folder.value().getBytes(StandardCharsets.UTF_8);
     private final List<String> notes = new ArrayList<>();
+    private boolean uploadRemains;
 
     S3Probe(S3ObjectStore store, Bucket bucket, InstantSource clock) {
         this.store = store;
@@ -55,7 +57,8 @@ final class S3Probe {
             Duration skew = writeAndRead(single);
             boolean refusesWrongChecksum = refusesWrongChecksum(damaged);
             Uploads uploads = uploads(parts);
-            boolean refusesSecondWriter = refusesSecondWriter(single, uploads.multipart() ? parts : single);
+            boolean refusesSecondWriter =
+                    refusesSecondWriter(single, uploads.multipart() ? Optional.of(parts) : Optional.empty());
             found = new StoreProbe(
                     true,
                     refusesSecondWriter,
@@ -67,7 +70,11 @@ final class S3Probe {
                     objectLock(),
                     List.of());
         } finally {
-            deletes = deletes(List.of(single, damaged, parts, UploadNote.key(parts)));
+            // The note goes last, and stays for a sweep if an upload does.
+            deletes = deletes(
+                    uploadRemains
+                            ? List.of(single, damaged, parts)
+                            : List.of(single, damaged, parts, UploadNote.key(parts)));
         }
         return new StoreProbe(
                 deletes,
@@ -124,9 +131,9 @@ final class S3Probe {
         }
     }
 
-    private boolean refusesSecondWriter(ObjectKey single, ObjectKey parts) {
+    private boolean refusesSecondWriter(ObjectKey single, Optional<ObjectKey> parts) {
         boolean put = refused(() -> bucket.put(single, new byte[0], true));
-        boolean complete = refused(() -> completeOnTop(parts));
+        boolean complete = parts.isEmpty() || refused(() -> completeOnTop(parts.get()));
         if (put && complete) {
             return true;
         }
@@ -160,14 +167,21 @@ final class S3Probe {
             upload.put(Part.of(1, new byte[] {1}, 1));
             upload.complete(1, 1);
         } finally {
-            upload.abort();
+            abort(upload);
         }
     }
 
+    private void abort(MultipartUpload upload) {
+        boolean before = uploadRemains;
+        uploadRemains = true;
+        upload.abort();
+        uploadRemains = before;
+    }
+
     private Uploads uploads(ObjectKey key) {
+        // Should this probe die, its upload is found by the note.
+        store.create(UploadNote.key(key), content);
         try {
-            // Should this probe die, its upload is found by the note.
-            store.create(UploadNote.key(key), content);
             MultipartUpload upload = store.begin(key);
             try {
                 upload.put(Part.of(1, content, content.length));
@@ -179,7 +193,7 @@ final class S3Probe {
                 upload.complete(1, content.length);
                 return new Uploads(true, listed);
             } finally {
-                upload.abort();
+                abort(upload);
             }
         } catch (RecoveryException e) {
             notes.add("Uploads in parts do not work: " + e.getMessage());

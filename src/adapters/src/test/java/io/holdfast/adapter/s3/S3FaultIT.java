@@ -8,23 +8,32 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.point.SigningKey;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.Sweep;
+import io.holdfast.engine.repository.Trust;
 import io.holdfast.engine.store.MultipartUpload;
+import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
 import io.holdfast.engine.store.Part;
 import io.holdfast.engine.store.StoreProbe;
+import io.holdfast.engine.stream.UploadNote;
 import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.FaultProxy.Fault;
 import io.holdfast.testkit.FaultProxy.Request;
 import io.holdfast.testkit.S3Servers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,10 +77,8 @@ class S3FaultIT {
     @BeforeEach
     void open() {
         proxy = new FaultProxy(server.endpoint());
-        store = new S3ObjectStore(
-                S3Settings.of(proxy.address(), bucket, "p", S3Servers.credentials()), InstantSource.system());
-        direct = new S3ObjectStore(
-                S3Settings.of(server.endpoint(), bucket, "p", S3Servers.credentials()), InstantSource.system());
+        store = at(proxy.address(), "p");
+        direct = at(server.endpoint(), "p");
     }
 
     @AfterEach
@@ -100,6 +107,34 @@ class S3FaultIT {
     void aLostAnswerToAPartIsNoLoss() {
         proxy.on(PUT_PART, 1, new Fault.LoseAnswer());
         assertUploads();
+    }
+
+    @Test
+    void anUploadOfAProbeThatCannotBeAbortedIsFoundByASweep() {
+        proxy.on(COMPLETE, ALWAYS, new Fault.Answer(403, error("AccessDenied")));
+        proxy.on(ABORT, ALWAYS, new Fault.Answer(403, error("AccessDenied")));
+        try (ObjectStore probed = at(proxy.address(), "probed");
+                ObjectStore swept = at(server.endpoint(), "probed");
+                Stream<ObjectInfo> left = afterProbe(probed, swept)) {
+            ObjectKey upload = UploadNote.object(left.toList().getFirst().key()).orElseThrow();
+            assertThat(swept.pendingUploads(upload)).isNotEmpty();
+
+            Repository repository = new Repository("main", swept, Trust.of(SigningKey.generate()));
+            new Sweep(repository, _ -> {}).probes(Instant.now().plus(Duration.ofHours(25)));
+
+            assertThat(swept.list()).isEmpty();
+            assertThat(swept.pendingUploads(upload)).isEmpty();
+        }
+    }
+
+    private static Stream<ObjectInfo> afterProbe(ObjectStore probed, ObjectStore seen) {
+        assertThat(probed.probe().multipart()).isFalse();
+        return seen.list();
+    }
+
+    private static ObjectStore at(URI endpoint, String prefix) {
+        return new S3ObjectStore(
+                S3Settings.of(endpoint, bucket, prefix, S3Servers.credentials()), InstantSource.system());
     }
 
     @Test

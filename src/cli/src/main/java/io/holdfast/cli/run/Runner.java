@@ -39,6 +39,9 @@ final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
 
+    /** How long steps that were stopped may take to clean up: less than what a process gets that is told to end. */
+    private static final Duration REST = Duration.ofSeconds(20);
+
     /** How often a run that waits for nobody looks whether somebody wants it to end. */
     private static final Duration SELDOM = Duration.ofSeconds(5);
 
@@ -89,6 +92,22 @@ final class Runner {
             }
         } finally {
             underWay.values().forEach(one -> one.cancellation().cancel("the run ends"));
+            awaitTheRest();
+        }
+    }
+
+    /** What is stopped cleans up behind itself, and needs for that what is closed after this. */
+    private void awaitTheRest() {
+        Instant end = now().plus(REST);
+        try {
+            while (!underWay.isEmpty() && now().isBefore(end)) {
+                Ended one = ended.poll(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+                if (one != null) {
+                    underWay.remove(one.node().name());
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +105,7 @@ final class ConductorTest {
     }
 
     @Test
+    @Timeout(20)
     void whatIsCutBecauseACaptureIsStoppedIsToldAsThat() {
         CountDownLatch connection = new CountDownLatch(1);
         ScriptedSource source = new ScriptedSource(1, 300_000).atHalf(session -> {
