@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Lengths of time as specs write them: {@code 90s}, {@code 1h30m}, {@code 30d}; units s, m, h, d (24 h) and w. */
 public final class HoldfastDuration {
-    private static final Pattern PART = Pattern.compile("([0-9]{1,15})([smhdw])");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,9})([smhdw])");
 
     private HoldfastDuration() {}
 

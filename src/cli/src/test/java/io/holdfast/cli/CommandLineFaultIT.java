@@ -72,7 +72,7 @@ final class CommandLineFaultIT {
     void aRepositoryThatCannotBeReachedDoesNotKeepTheOtherFromItsRecoveryPoint() {
         for (String broken : List.of(
                 "directory: {path: " + place.file("unmounted") + "}",
-                "s3: {bucket: b, endpoint: \"http://127.0.0.1:1\", credentials: {secretRef: {name: s3}}}")) {
+                "s3: {bucket: backups, endpoint: \"http://127.0.0.1:1\", credentials: {secretRef: {name: s3}}}")) {
             place.write(
                     "offsite.yaml",
                     place.read("repository.yaml")

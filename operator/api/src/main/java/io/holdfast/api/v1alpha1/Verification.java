@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.level != 'Restore' || has(self.scratch)",
         message = "a verification of level Restore needs scratch")
+@ValidationRule(value = Patterns.KNOWN_ZONE, message = "timeZone must be an IANA time zone")
 public record Verification(
         @Required
         @Pattern(Patterns.DNS_LABEL)

@@ -1,5 +1,6 @@
 package io.holdfast.operator.metrics;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
@@ -12,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,14 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The domain's metrics, read from the caches at each scrape: after a restart they are what they were. Only the leader
  * shows them, or every value would be there twice.
  */
 public final class DomainMetrics implements MultiCollector {
+    private static final Logger LOG = LoggerFactory.getLogger(DomainMetrics.class);
+
     private final Caches caches;
     private final BooleanSupplier leading;
     private final InstantSource clock;
@@ -53,11 +60,14 @@ public final class DomainMetrics implements MultiCollector {
         Instant day = now.truncatedTo(ChronoUnit.DAYS);
         intervals.keySet().removeIf(plan -> !plan.day().equals(day));
         Stream<Sample> policies = caches.policies()
-                .flatMap(policy -> PolicyFigures.of(policy, (one, source) -> interval(one, source, day)).stream());
+                .flatMap(policy ->
+                        readable(policy, () -> PolicyFigures.of(policy, (one, source) -> interval(one, source, day))));
         Stream<Sample> repositories = caches.repositories().map(DomainMetrics::availability);
         Stream<Sample> plans = caches.plans()
-                .flatMap(plan ->
-                        PlanFigures.of(plan, caches.runs(plan.getMetadata().getNamespace()), now).stream());
+                .flatMap(plan -> readable(
+                        plan,
+                        () -> PlanFigures.of(
+                                plan, caches.runs(plan.getMetadata().getNamespace()), now)));
         Stream<Sample> leaks = caches.policies()
                 .filter(policy -> !policy.getSpec().verifications().isEmpty())
                 .map(policy -> leaked(policy, now));
@@ -68,6 +78,21 @@ public final class DomainMetrics implements MultiCollector {
         byFigure.forEach((figure, samples) ->
                 snapshots.add(figure.counts() ? counter(figure, samples) : gauge(figure, samples)));
         return new MetricSnapshots(snapshots);
+    }
+
+    /** One object that an older schema let in, and that cannot be read, takes nobody else's figures away. */
+    static Stream<Sample> readable(HasMetadata object, Supplier<List<Sample>> figures) {
+        try {
+            return figures.get().stream();
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException unreadable) {
+            LOG.warn(
+                    "no figures of {} {}/{}: {}",
+                    object.getKind(),
+                    object.getMetadata().getNamespace(),
+                    object.getMetadata().getName(),
+                    unreadable.getMessage());
+            return Stream.empty();
+        }
     }
 
     /** Walks through weeks of times, so it is done once per spec and day. */

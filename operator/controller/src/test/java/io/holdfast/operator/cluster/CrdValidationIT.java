@@ -36,7 +36,12 @@ class CrdValidationIT {
             sources: [{name: a, config: {}}], schedules: [{name: s, cron: "@daily", sources: [b]}] | must be in spec.sources
             sources: [{name: a, config: {}}], schedules: [{name: s, cron: "H 2 * * *"}]       | H is not supported
             sources: [{name: a, config: {}}], schedules: [{name: s, cron: "every day"}]       | should match
+            sources: [{name: a, config: {}}], schedules: [{name: s, cron: "99 2 * * *"}]      | should match
+            sources: [{name: a, config: {}}], schedules: [{name: s, cron: "0 2 * 13 *"}]      | should match
+            sources: [{name: a, config: {}}], schedules: [{name: s, cron: "0 2 * * *", timeZone: Mars/Olympus}] | unknown time zone Mars/Olympus
+            sources: [{name: a, redis: {address: "r:65536"}}]                                 | should match
             sources: [{name: a, config: {}}], retention: {maxAge: "30 days"}                  | should match
+            sources: [{name: a, config: {}}], objectives: {rpo: 99999999999999999s}           | should match
             sources: [{name: a, redis: {address: "r:1"}}], onChange: {}                       | needs sources of kind config
             sources: [{name: a, config: {}}, {name: b, redis: {address: "r:1"}}], onChange: {sources: [b]} | needs sources of kind config
             sources: [{name: a, config: {}}], onChange: {sources: [c]}                        | must be in spec.sources

@@ -1,6 +1,7 @@
 package io.holdfast.operator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -38,6 +39,18 @@ class PolicyFiguresTest {
         assertThat(figures).containsEntry(Figure.CHANGE_LIMIT, 3600.0);
         assertThat(figures).containsEntry(Figure.PENDING_CHANGE, (double)
                 CREATED.plusSeconds(60).getEpochSecond());
+    }
+
+    @Test
+    void aPolicyThatNobodyCanReadTakesNobodyElsesFiguresAway() {
+        for (String rpo : List.of("99999999999999999s", "a week", "999999999999999w")) {
+            assertThatThrownBy(() -> figures("objectives: {rpo: " + rpo + "}\n", null, "Armed"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(DomainMetrics.readable(new BackupPolicy(), () -> {
+                        throw new IllegalArgumentException(rpo);
+                    }))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -15,25 +15,46 @@ import java.util.TreeMap;
 /** Objects as a person would have written them: what the server set is gone, keys are sorted. */
 final class Canonical {
 
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
-                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-                    .build())
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    /** Without quotes where it can be, and text of several lines as such. */
+    private static final ObjectMapper YAML = mapper(true);
+
+    /** Every text in quotes, and whatever is not plain in it escaped. */
+    private static final ObjectMapper QUOTED = mapper(false);
 
     private static final TypeReference<TreeMap<String, Object>> SORTED = new TypeReference<>() {};
 
     private Canonical() {}
 
     static byte[] yaml(GenericKubernetesResource object, ConfigKind kind) {
+        ObjectNode plain = plain(object, kind);
+        TreeMap<String, Object> sorted = YAML.convertValue(plain, SORTED);
         try {
-            return YAML.writeValueAsString(YAML.convertValue(plain(object, kind), SORTED))
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] readable = YAML.writeValueAsString(sorted).getBytes(StandardCharsets.UTF_8);
+            return isReadBack(readable, plain)
+                    ? readable
+                    : QUOTED.writeValueAsString(sorted).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an object of the API is always YAML", e);
         }
+    }
+
+    /** Some texts look like something else: {@code 00:00:30.500} is a number of base 60, and U+0085 ends a line. */
+    private static boolean isReadBack(byte[] yaml, ObjectNode object) {
+        try {
+            return read(yaml).equals(object);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static ObjectMapper mapper(boolean readable) {
+        return new ObjectMapper(YAMLFactory.builder()
+                        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                        .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                        .configure(YAMLGenerator.Feature.MINIMIZE_QUOTES, readable)
+                        .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                        .build())
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     }
 
     /** The object without what the server set. */

@@ -36,7 +36,7 @@ final class ReplicaStream implements AutoCloseable {
         this.where = "Redis at " + address.getHostString() + ":" + address.getPort();
         try {
             this.socket = RedisSockets.connect(
-                    address, settings, Math.toIntExact(settings.timeout().toMillis()));
+                    address, settings, Math.clamp(settings.timeout().toMillis(), 0, Integer.MAX_VALUE));
             this.in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             this.out = socket.getOutputStream();
             login(settings);

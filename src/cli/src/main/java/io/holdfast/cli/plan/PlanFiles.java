@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
@@ -19,8 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +143,10 @@ public final class PlanFiles {
                 YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
             while (documents.hasNextValue()) {
                 document++;
-                add(documents.nextValue(), file, document);
+                Record spec = add(documents.nextValue(), file, document);
+                if (spec != null) {
+                    check(spec, file, document);
+                }
             }
         } catch (IOException e) {
             throw invalid(file, document, e);
@@ -159,9 +166,10 @@ public final class PlanFiles {
         }
     }
 
-    private void add(JsonNode tree, Path file, int document) throws IOException {
+    /** Returns the spec, unless the document is empty. */
+    private @Nullable Record add(JsonNode tree, Path file, int document) throws IOException {
         if (tree.isNull() || tree.isEmpty()) {
-            return;
+            return null;
         }
         String kind = tree.path("kind").asText();
         if (!tree.path("apiVersion").asText().equals(Names.API_VERSION)
@@ -172,16 +180,42 @@ public final class PlanFiles {
                             + " and metadata.name must be set",
                     "write it as for kubectl apply");
         }
-        switch (kind) {
-            case "BackupPolicy" -> policies.add(YAML.treeToValue(tree, BackupPolicy.class));
-            case "BackupRepository" -> repositories.add(YAML.treeToValue(tree, BackupRepository.class));
-            case "RestorePlan" -> plans.add(YAML.treeToValue(tree, RestorePlan.class));
+        return switch (kind) {
+            case "BackupPolicy" -> added(policies, YAML.treeToValue(tree, BackupPolicy.class));
+            case "BackupRepository" -> added(repositories, YAML.treeToValue(tree, BackupRepository.class));
+            case "RestorePlan" -> added(plans, YAML.treeToValue(tree, RestorePlan.class));
             default ->
                 throw new InvalidPlanException(
                         Reason.InvalidPlan,
                         file + ", document " + document + ": kind '" + kind + "' is of no use here",
                         "give BackupPolicy, BackupRepository and RestorePlan documents");
+        };
+    }
+
+    private static <S extends Record, R extends CustomResource<S, ?>> @Nullable Record added(List<R> all, R resource) {
+        all.add(resource);
+        return resource.getSpec();
+    }
+
+    /** What an API server refuses is refused here, too; what was saved with a recovery point was let in by one. */
+    private static void check(Record spec, Path file, int document) {
+        Optional<String> fault = SchemaCheck.firstFault(spec)
+                .or(() -> spec instanceof BackupPolicySpec policy ? duplicate(policy) : Optional.empty());
+        if (fault.isPresent()) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    file + ", document " + document + ": " + fault.get(),
+                    "docs/reference/api.md describes every field");
         }
+    }
+
+    private static Optional<String> duplicate(BackupPolicySpec policy) {
+        Set<String> names = new HashSet<>();
+        return policy.sources().stream()
+                .map(BackupSource::name)
+                .filter(name -> !names.add(name))
+                .findFirst()
+                .map(name -> "spec.sources: two are named '" + name + "'");
     }
 
     private static InvalidPlanException invalid(Path file, int document, IOException e) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PlanFilesTest {
 
@@ -20,7 +22,7 @@ final class PlanFilesTest {
             metadata: {name: main}
             spec:
               directory: {path: /backups}
-              encryption: {recipients: [age1x]}
+              encryption: {recipients: [age19apggy0wajat98ljdsqg0vcsz6k4mr6du3u3nqgw8w3ce8a4cavqk7nej5]}
               signing: {secretRef: {name: signing}}
             """;
 
@@ -42,6 +44,21 @@ final class PlanFilesTest {
 
     @TempDir
     private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            keepLast: 3          | maxAge: 30 days      | spec.retention.maxAge: '30 days' should match
+            keepLast: 3          | keepLast: 0          | spec.retention.keepLast: 0 is less than 1
+            localhost:6379       | localhost            | spec.sources[0].redis.address: 'localhost' should match
+            0 2 * * *            | every day            | spec.schedules[0].cron: 'every day' should match
+            repositories: [main] | repositories: [A, b] | spec.repositories[0]: 'A' should match
+            name: vectors        | name: cache          | spec.sources: two are named 'cache'
+            """)
+    void whatAnApiServerRefusesIsRefusedWithItsField(String right, String wrong, String why) {
+        assertThatExceptionOfType(InvalidPlanException.class)
+                .isThrownBy(() -> read(POLICY.replace(right, wrong)))
+                .withMessageContaining("document 1: " + why);
+    }
 
     @Test
     void documentsOfOneFileAndOfSeveralAreTheSame() throws IOException {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("When and how the plan is rehearsed.")
 @ValidationRule(value = "self.trigger != 'Schedule' || has(self.cron)", message = "a drill by Schedule needs cron")
+@ValidationRule(value = Patterns.KNOWN_ZONE, message = "timeZone must be an IANA time zone")
 public record Drill(
         @Required
         @Pattern(Patterns.DNS_LABEL)

@@ -27,7 +27,7 @@ final class EvidenceEffect implements Effect {
         EvidenceStore store = new EvidenceStore(stage);
         Map<String, String> labels =
                 action.selector() == null ? Map.of() : action.selector().matchLabels();
-        int seconds = (int) HoldfastDuration.parse(action.since()).toSeconds();
+        int seconds = Math.clamp(HoldfastDuration.parse(action.since()).toSeconds(), 0, Integer.MAX_VALUE);
         List<String> kept = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         if (action.logs()) {
