@@ -161,7 +161,8 @@ final class BackupCommand implements Callable<Integer> {
                 progress.durationsMillis(),
                 warnings,
                 done.expired(),
-                done.complete() ? null : Results.failure(partial(done)));
+                done.complete() ? null : Results.failure(partial(done)),
+                false);
     }
 
     private static @Nullable TransportChoice choice(Sources.Opened site) {

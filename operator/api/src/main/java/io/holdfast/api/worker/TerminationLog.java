@@ -111,7 +111,8 @@ public final class TerminationLog {
                 durations,
                 warnings,
                 result.expired(),
-                result.failure());
+                result.failure(),
+                result.remains());
     }
 
     private static @Nullable RecoveryPointRef withoutCounts(@Nullable RecoveryPointRef point) {
@@ -140,7 +141,8 @@ public final class TerminationLog {
                 result.expired(),
                 failure == null
                         ? null
-                        : new Failure(failure.kind(), failure.reason(), cut(failure.message()), cut(failure.hint())));
+                        : new Failure(failure.kind(), failure.reason(), cut(failure.message()), cut(failure.hint())),
+                result.remains());
     }
 
     private static @Nullable String cut(@Nullable String sentence) {

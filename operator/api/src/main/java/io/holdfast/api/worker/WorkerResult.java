@@ -39,7 +39,10 @@ public record WorkerResult(
         int expired,
 
         @JsonPropertyDescription("Why it failed; present exactly if it did.") @Nullable
-        Failure failure) {
+        Failure failure,
+
+        @JsonPropertyDescription("Whether it could not clean up all behind itself, so that a sweep is needed.")
+        boolean remains) {
 
     public WorkerResult {
         Objects.requireNonNull(outcome, "outcome is required");

@@ -47,8 +47,10 @@ class TerminationLogTest {
     @Test
     void aLongFailureKeepsItsReason() {
         Failure failure = new Failure(FailureKind.INTEGRITY, "DigestMismatch", "ä".repeat(5000), "h".repeat(5000));
-        WorkerResult result = new WorkerResult(Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure);
+        WorkerResult result =
+                new WorkerResult(Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure, true);
         WorkerResult read = TerminationLog.readResult(written(result)).orElseThrow();
+        assertThat(read.remains()).isTrue();
         assertThat(read.failure()).isNotNull().extracting(Failure::reason).isEqualTo("DigestMismatch");
     }
 
@@ -94,7 +96,8 @@ class TerminationLogTest {
                 Map.of("capture", 5L),
                 warnings,
                 2,
-                null);
+                null,
+                false);
     }
 
     private static List<String> warnings(int count) {

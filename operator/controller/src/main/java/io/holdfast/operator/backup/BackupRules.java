@@ -207,8 +207,8 @@ final class BackupRules {
                 result.get().failure(),
                 () -> new Failure(FailureKind.TRANSIENT, Reason.WORKER_CRASHED.word(), "no reason was given", null));
         return failure.kind() == FailureKind.TRANSIENT
-                ? retry(view, failure, false, now)
-                : fail(new NextStatus(view, now), failure);
+                ? retry(view, failure, result.get().remains(), now)
+                : fail(next(view, result.get().remains(), now), failure);
     }
 
     /** The Job of the attempt cannot be made: it never ran, so that nothing is left of it. */
@@ -256,7 +256,7 @@ final class BackupRules {
 
     private static BackupDecision retry(BackupView view, Failure failure, boolean unclean, Instant now) {
         int attempts = view.policy().map(BackupPolicySpec::attempts).orElse(1);
-        NextStatus next = unclean ? new NextStatus(view, now).cleanup(Cleanup.NEEDED) : new NextStatus(view, now);
+        NextStatus next = next(view, unclean, now);
         if (view.attempt() >= attempts) {
             return fail(next, failure);
         }
@@ -267,6 +267,11 @@ final class BackupRules {
                         Reason.ATTEMPT_FAILED,
                         "attempt " + view.attempt() + " failed: " + said(failure) + "; the next one starts at "
                                 + time)));
+    }
+
+    private static NextStatus next(BackupView view, boolean unclean, Instant now) {
+        NextStatus next = new NextStatus(view, now);
+        return unclean ? next.cleanup(Cleanup.NEEDED) : next;
     }
 
     private static BackupDecision fail(NextStatus next, Failure failure) {

@@ -86,7 +86,8 @@ final class NextStatus {
 
     /** As old as the state that the point holds: what is judged by its age must not take it for younger. */
     NextStatus imported(RecoveryPointRef point) {
-        WorkerResult found = new WorkerResult(Outcome.SUCCEEDED, point, List.of(), null, Map.of(), List.of(), 0, null);
+        WorkerResult found =
+                new WorkerResult(Outcome.SUCCEEDED, point, List.of(), null, Map.of(), List.of(), 0, null, false);
         succeeded(found, Reason.IMPORTED, Reason.IMPORTED.meaning());
         completionTime = point.consistencyTime();
         return this;

@@ -189,6 +189,14 @@ class BackupRulesTest {
         assertThat(saved(decide(ended(failed(kind)))).phase()).isEqualTo(BackupPhase.FAILED);
     }
 
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void whatAFailedWorkerLeftIsSweptIfItSaysSo(FailureKind kind) {
+        started(2);
+        assertThat(saved(decide(ended(failed(kind)))).cleanup()).isNull();
+        assertThat(saved(decide(ended(failed(kind, true)))).cleanup()).isEqualTo(Cleanup.NEEDED);
+    }
+
     @Test
     void aWorkerThatVanishedIsNotMadeAgainUnderTheSameNumber() {
         started(1);
@@ -346,11 +354,16 @@ class BackupRulesTest {
                 Map.of(),
                 List.of(),
                 0,
-                null);
+                null,
+                false);
     }
 
     private static WorkerResult failed(FailureKind kind) {
-        return new WorkerResult(
-                Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, new Failure(kind, "Word", "m", "h"));
+        return failed(kind, false);
+    }
+
+    private static WorkerResult failed(FailureKind kind, boolean remains) {
+        Failure failure = new Failure(kind, "Word", "m", "h");
+        return new WorkerResult(Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure, remains);
     }
 }

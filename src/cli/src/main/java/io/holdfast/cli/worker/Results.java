@@ -8,6 +8,7 @@ import io.holdfast.api.v1alpha1.RepositoryResult;
 import io.holdfast.api.worker.Outcome;
 import io.holdfast.api.worker.WorkerResult;
 import io.holdfast.engine.capture.CaptureResult;
+import io.holdfast.engine.capture.Remains;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.RecoveryException;
@@ -34,7 +35,8 @@ public final class Results {
 
     /** A run that ended before it had anything. */
     public static WorkerResult failed(RecoveryException e) {
-        return new WorkerResult(Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure(e));
+        return new WorkerResult(
+                Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure(e), Remains.of(e));
     }
 
     /** A recovery point as the status shows it. */

@@ -141,14 +141,13 @@ public final class Conductor {
             if (repository.store().find(folder.child(Repository.MANIFEST)).isEmpty()) {
                 if (session.hasNotes()) {
                     repository.clearAllButNotes(folder);
+                    first.addSuppressed(new Remains("what may be at the source is noted in " + folder, null));
                 } else {
                     repository.clearUnfinished(folder);
                 }
             }
         } catch (RecoveryException e) {
-            if (first != e) {
-                first.addSuppressed(e);
-            }
+            first.addSuppressed(new Remains(folder + " could not be cleared", first == e ? null : e));
         }
     }
 }

@@ -185,7 +185,9 @@ final class ConductorTest {
             throw new TransientException(Reason.SourceUnreachable, "gone", "none");
         });
 
-        assertThatThrownBy(() -> capture(source)).isInstanceOf(TransientException.class);
+        assertThatThrownBy(() -> capture(source))
+                .isInstanceOfSatisfying(
+                        TransientException.class, e -> assertThat(Remains.of(e)).isTrue());
         assertThat(store.list())
                 .singleElement()
                 .satisfies(object -> assertThat(object.key()).isEqualTo(SourceNote.key(FOLDER, "papers.making")));
@@ -270,9 +272,10 @@ final class ConductorTest {
     }
 
     private void assertFailsAndLeavesNothing(ScriptedSource source, Reason reason) {
-        assertThatThrownBy(() -> capture(source))
-                .isInstanceOfSatisfying(
-                        TransientException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        assertThatThrownBy(() -> capture(source)).isInstanceOfSatisfying(TransientException.class, e -> {
+            assertThat(e.reason()).isEqualTo(reason);
+            assertThat(Remains.of(e)).isFalse();
+        });
         assertThat(names()).isEmpty();
         assertThat(store.pendingUploads(PATH.folder())).isEmpty();
     }
