@@ -204,4 +204,16 @@ final class Bucket implements AutoCloseable {
     public void close() {
         client.close();
     }
+
+    /** Looks whether the store has all of what it said it took; an object of another size is removed. */
+    void mustHold(ObjectKey key, long size) {
+        HeadObjectResponse found = head(key).orElseThrow(() -> failures().missing(key, null));
+        if (found.contentLength() != size) {
+            // Ours, damaged, and not yet named by any manifest.
+            delete(key);
+            throw failures()
+                    .truncated(
+                            key, "the store has " + found.contentLength() + " bytes of " + size + "; it was removed");
+        }
+    }
 }

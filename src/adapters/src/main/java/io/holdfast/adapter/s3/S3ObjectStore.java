@@ -47,6 +47,7 @@ public final class S3ObjectStore implements ObjectStore {
             try {
                 if (conditional || bucket.head(key).isEmpty()) {
                     bucket.put(key, content, conditional);
+                    bucket.mustHold(key, content.length);
                     return;
                 }
                 if (isSame(key, content)) {

@@ -140,7 +140,7 @@ final class S3Probe {
         bucket.distrustConditions();
         notes.add("The store does not refuse a second writer of one key ("
                 + (put ? "completing an upload" : "putting an object")
-                + "): set conditionalWrites to false, and let only one writer use this prefix.");
+                + "): let only one writer use this prefix.");
         return false;
     }
 

@@ -82,7 +82,7 @@ final class S3Upload implements MultipartUpload {
             }
         }
         ended = true;
-        checkObject(size);
+        bucket.mustHold(key, size);
     }
 
     private void checkParts(int count, long size) {
@@ -172,18 +172,6 @@ final class S3Upload implements MultipartUpload {
             request.ifNoneMatch("*");
         }
         return request.build();
-    }
-
-    private void checkObject(long size) {
-        HeadObjectResponse found =
-                bucket.head(key).orElseThrow(() -> bucket.failures().missing(key, null));
-        if (found.contentLength() != size) {
-            // Ours, damaged, and not yet named by any manifest.
-            bucket.delete(key);
-            throw bucket.failures()
-                    .truncated(
-                            key, "the store has " + found.contentLength() + " bytes of " + size + "; it was removed");
-        }
     }
 
     /** Whether an object is the one that our parts make: by size, and by the checksum or ETag made of theirs. */

@@ -18,6 +18,9 @@ import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
 import io.holdfast.engine.store.Part;
 import io.holdfast.engine.store.StoreProbe;
+import io.holdfast.engine.stream.PartBuffers;
+import io.holdfast.engine.stream.PartLayout;
+import io.holdfast.engine.stream.PartWriter;
 import io.holdfast.engine.stream.UploadNote;
 import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.FaultProxy.Fault;
@@ -30,10 +33,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +51,7 @@ class S3FaultIT {
     private static final int PART = 5 * 1024 * 1024;
     private static final int ALWAYS = 1_000;
     private static final Predicate<Request> PUT_PART = FaultProxy.line("^PUT .*partNumber=");
+    private static final Predicate<Request> BEGIN = FaultProxy.line("^POST .*[?&]uploads");
     private static final Predicate<Request> PUT = FaultProxy.line("^PUT ");
     private static final Predicate<Request> COMPLETE = FaultProxy.line("^POST .*uploadId=");
     private static final Predicate<Request> ABORT = FaultProxy.line("^DELETE .*uploadId=");
@@ -107,6 +113,40 @@ class S3FaultIT {
     void aLostAnswerToAPartIsNoLoss() {
         proxy.on(PUT_PART, 1, new Fault.LoseAnswer());
         assertUploads();
+    }
+
+    @Test
+    void aBeginningWhoseAnswerIsLostLeavesNoUpload() {
+        for (boolean finished : new boolean[] {true, false}) {
+            proxy.on(BEGIN, 1, new Fault.LoseAnswer());
+            PartLayout layout = new PartLayout(PART, 10L * PART);
+            ObjectKey target = key.child("" + finished);
+            PartWriter writer = new PartWriter(store, target, PartBuffers.of(layout, List.of(store)), "test", _ -> {});
+            byte[] content = content(PART + 1);
+            writer.write(content, 0, content.length);
+            assertThat(direct.pendingUploads(target)).hasSize(2);
+            if (finished) {
+                writer.finish();
+            } else {
+                writer.abort();
+            }
+
+            assertThat(direct.pendingUploads(target)).isEmpty();
+            assertThat(direct.find(UploadNote.key(target))).isEmpty();
+            assertThat(direct.find(target).isPresent()).isEqualTo(finished);
+        }
+    }
+
+    @Test
+    void anObjectOfWhichTheStoreKeptLessIsNotTakenForStored() {
+        proxy.on(FaultProxy.line("^HEAD "), 2, new Fault.ShortAnswer(7));
+
+        for (ThrowingCallable write : List.<ThrowingCallable>of(
+                () -> store.create(key, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), () -> assertUploads(key))) {
+            IntegrityException failure = catchThrowableOfType(IntegrityException.class, write);
+            assertThat(failure.reason()).isEqualTo(Reason.Truncated);
+            assertThat(direct.find(key)).isEmpty();
+        }
     }
 
     @Test
@@ -296,7 +336,7 @@ class S3FaultIT {
         assertThat(probe.versioning()).isEqualTo(StoreProbe.Feature.Off);
         assertThat(probe.objectLock()).isEqualTo(StoreProbe.Feature.Off);
         assertThat(probe.notes())
-                .anyMatch(note -> note.contains("conditionalWrites"))
+                .anyMatch(note -> note.contains("let only one writer use this prefix"))
                 .anyMatch(note -> note.contains("cannot delete"));
     }
 

@@ -101,10 +101,16 @@ public final class PartWriter extends OutputStream {
     /** The note has served. Where nobody may delete it stays, and says of an upload that is whole no more than its object. */
     private void forgetNote(ObjectUpload upload) {
         try {
-            store.delete(UploadNote.key(upload.key()));
+            clearAndForget(upload.key());
         } catch (RecoveryException _) {
             // The data is whole and stored: that is not to be given up for a note.
         }
+    }
+
+    /** A beginning whose answer was lost began an upload that nobody knows: it goes before the note that tells of it. */
+    private void clearAndForget(ObjectKey key) {
+        store.pendingUploads(key).forEach(store::abort);
+        store.delete(UploadNote.key(key));
     }
 
     /** Gives up: waits for parts under way and frees what was stored. Does nothing to published objects. */
@@ -114,7 +120,7 @@ public final class PartWriter extends OutputStream {
                 new TransientException(Reason.Cancelled, "the upload of " + base + " was given up", "run it again"));
         giveBackUnsent();
         uploads.forEach(ObjectUpload::abort);
-        uploads.forEach(upload -> store.delete(UploadNote.key(upload.key())));
+        uploads.forEach(upload -> clearAndForget(upload.key()));
     }
 
     /** Closing alone is not a success: use {@link #finish()}. */
