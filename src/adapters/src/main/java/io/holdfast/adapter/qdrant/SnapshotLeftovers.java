@@ -3,6 +3,8 @@ package io.holdfast.adapter.qdrant;
 import io.holdfast.adapter.qdrant.QdrantClient.Snapshot;
 import io.holdfast.adapter.qdrant.SnapshotNote.Made;
 import io.holdfast.adapter.qdrant.SnapshotNote.Making;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.source.Leftovers;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,14 +61,27 @@ final class SnapshotLeftovers implements Leftovers {
             if (note instanceof Making making
                     && collections.contains(making.collection())
                     && !done.contains(making.collection())) {
-                awaitIdle(making.collection());
-                removeOnly(making);
+                boolean tells = awaitIdle(making.collection());
+                if (!removeOnly(making) && !tells) {
+                    checkAge(making);
+                }
             }
         }
     }
 
-    /** Removes what came of one request, as far as it can be told from the snapshots of others. */
-    void removeOnly(Making making) {
+    /** Where Qdrant does not tell whether it is at it, only time does. */
+    private void checkAge(Making making) {
+        if (clock.instant().isBefore(making.time().plus(SnapshotMaker.PATIENCE))) {
+            throw new TransientException(
+                    Reason.SourceFailed,
+                    "Qdrant may still be making a snapshot of " + making.collection() + " that was asked for at "
+                            + making.time() + ", and does not tell",
+                    "It is removed by a sweep later; a key that may read /metrics lets it be known at once.");
+        }
+    }
+
+    /** Removes what came of one request, as far as it can be told from the snapshots of others; whether there was one. */
+    boolean removeOnly(Making making) {
         List<Snapshot> fitting = client.snapshots(making.collection()).stream()
                 .filter(snapshot -> !making.existing().contains(snapshot.name()))
                 .filter(snapshot -> nameTime(snapshot.name())
@@ -77,12 +92,17 @@ final class SnapshotLeftovers implements Leftovers {
         if (fitting.size() == 1) {
             client.deleteSnapshot(making.collection(), fitting.getFirst().name());
         }
+        return !fitting.isEmpty();
     }
 
     /** Qdrant goes on with a snapshot when nobody waits for it any more, and lists it only when it is made. */
-    private void awaitIdle(String collection) {
+    private boolean awaitIdle(String collection) {
         Instant limit = clock.instant().plus(timeout);
-        while (client.isSnapshotting(collection).orElse(false)) {
+        while (true) {
+            Optional<Boolean> busy = client.isSnapshotting(collection);
+            if (!busy.orElse(false)) {
+                return busy.isPresent();
+            }
             if (clock.instant().isAfter(limit)) {
                 throw client.failures().late("A snapshot of " + collection, timeout.toString());
             }

@@ -25,7 +25,7 @@ final class SnapshotMaker {
     private static final Duration SECOND = Duration.ofMillis(1100);
 
     /** How long to wait for a lost snapshot of which Qdrant does not tell whether it is being made. */
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final QdrantClient client;
     private final Duration timeout;

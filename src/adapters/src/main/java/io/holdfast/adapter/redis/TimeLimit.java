@@ -2,7 +2,6 @@ package io.holdfast.adapter.redis;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Ends something that takes too long, for whoever waits for it in a read that has no limit of its own. */
@@ -18,8 +17,7 @@ final class TimeLimit implements AutoCloseable {
                     over = true;
                     cut.run();
                 },
-                CompletableFuture.delayedExecutor(
-                        limit.toMillis(), TimeUnit.MILLISECONDS, Executors.newVirtualThreadPerTaskExecutor()));
+                CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread));
     }
 
     boolean isOver() {

@@ -60,6 +60,17 @@ final class SnapshotLeftoversTest {
     }
 
     @Test
+    void aSnapshotThatMayStillComeIsNotForgottenWhereQdrantDoesNotTell() {
+        CapturedPoint died = die("note papers.made");
+        server.withoutMetrics();
+        QdrantSource source = source(false);
+        source.cleanUp(died.notes());
+        assertThat(server.snapshotsOf("papers")).isEmpty();
+
+        assertThatThrownBy(() -> source.cleanUp(died.notes())).hasMessageContaining("may still be making a snapshot");
+    }
+
+    @Test
     void nothingIsLeftToDoForACollectionThatIsGone() {
         CapturedPoint died = die("copy");
         try (QdrantDouble other = new QdrantDouble(() -> now).seed("notes", 500)) {

@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.holdfast.api.v1alpha1.Patterns;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
@@ -16,6 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the values of a spec are what its schema wants, as the API server checks it: patterns, lengths and ranges. */
 final class SchemaCheck {
+
+    /** What a pattern that takes long to read asks for. */
+    private static final Map<String, String> WORDS = Map.of(
+            Patterns.DURATION, "is no length of time such as 90s, 1h30m or 30d",
+            Patterns.SHORT_DURATION, "is no length of time such as 90s or 1h30m",
+            Patterns.ADDRESS, "is no host:port",
+            Patterns.CRON, "is no cron time of five fields, nor @hourly, @daily, @weekly or @monthly",
+            Patterns.TIME_ZONE, "is no IANA time zone",
+            Patterns.HTTP_URL, "is no http:// or https:// address",
+            Patterns.AGE_RECIPIENT, "is no age recipient: 'holdfast keygen age' prints one");
 
     private SchemaCheck() {}
 
@@ -64,7 +75,8 @@ final class SchemaCheck {
     private static Optional<String> text(String text, AnnotatedType type) {
         Pattern pattern = type.getAnnotation(Pattern.class);
         if (pattern != null && !text.matches(pattern.value())) {
-            return Optional.of("'" + text + "' should match " + pattern.value());
+            return Optional.of(
+                    "'" + text + "' " + WORDS.getOrDefault(pattern.value(), "should match " + pattern.value()));
         }
         Size size = type.getAnnotation(Size.class);
         return size != null && text.length() > size.max()

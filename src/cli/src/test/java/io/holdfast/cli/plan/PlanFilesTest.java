@@ -47,10 +47,10 @@ final class PlanFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            keepLast: 3          | maxAge: 30 days      | spec.retention.maxAge: '30 days' should match
+            keepLast: 3          | maxAge: 30 days      | spec.retention.maxAge: '30 days' is no length of time
             keepLast: 3          | keepLast: 0          | spec.retention.keepLast: 0 is less than 1
-            localhost:6379       | localhost            | spec.sources[0].redis.address: 'localhost' should match
-            0 2 * * *            | every day            | spec.schedules[0].cron: 'every day' should match
+            localhost:6379       | localhost            | spec.sources[0].redis.address: 'localhost' is no host:port
+            0 2 * * *            | every day            | spec.schedules[0].cron: 'every day' is no cron time
             repositories: [main] | repositories: [A, b] | spec.repositories[0]: 'A' should match
             name: vectors        | name: cache          | spec.sources: two are named 'cache'
             """)

@@ -30,7 +30,7 @@ final class PointsOfRunTest {
               repositories: [main]
               sources:
                 - {name: data, redis: {address: "redis:6379"}}
-                - {name: vectors, qdrant: {address: "http://qdrant:6333"}}
+                - {name: vectors, qdrant: {address: "qdrant:6333"}}
             ---
             apiVersion: holdfast.io/v1alpha1
             kind: RestorePlan

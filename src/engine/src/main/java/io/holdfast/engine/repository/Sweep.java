@@ -1,5 +1,6 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.source.Leftovers;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
@@ -29,6 +30,7 @@ public record Sweep(Repository repository, Leftovers leftovers) {
      * Clears the folder of a known dead attempt, if it left one and no recovery point came of it.
      *
      * @return the number of objects and uploads that were removed
+     * @throws RecoveryException if something may still be at the source; the notes of it stay for another sweep
      */
     public int dead(ObjectKey folder) {
         if (repository.store().find(folder.child(Repository.MANIFEST)).isPresent()) {
@@ -36,9 +38,18 @@ public record Sweep(Repository repository, Leftovers leftovers) {
         }
         Map<String, byte[]> notes = repository.notes(folder);
         if (!notes.isEmpty()) {
-            leftovers.cleanUp(notes);
+            cleanUp(folder, notes);
         }
         return repository.clearUnfinished(folder);
+    }
+
+    private void cleanUp(ObjectKey folder, Map<String, byte[]> notes) {
+        try {
+            leftovers.cleanUp(notes);
+        } catch (RecoveryException e) {
+            repository.clearAllButNotes(folder);
+            throw e;
+        }
     }
 
     /**
