@@ -188,17 +188,20 @@ final class BackupCommand implements Callable<Integer> {
 
     /** One that was stopped says nothing: who stopped it and why is for the operator to find out, and a sweep follows. */
     private void lastWords(WorkerResult result) {
-        boolean stopped = result.failure() != null && result.failure().reason().equals(Reason.Cancelled.name());
-        if (backup != null && !stopped) {
+        if (backup != null && !isStopped(result)) {
             new TerminationFile(TerminationFile.STANDARD).write(TerminationLog.write(result));
         }
+    }
+
+    private static boolean isStopped(WorkerResult result) {
+        return result.failure() != null && result.failure().reason().equals(Reason.Cancelled.name());
     }
 
     private static int exitCode(WorkerResult result) {
         if (result.outcome() == Outcome.SUCCEEDED || result.failure() == null) {
             return ExitCode.Success.number();
         }
-        if (result.failure().reason().equals(Reason.Cancelled.name())) {
+        if (isStopped(result)) {
             return ExitCode.Cancelled.number();
         }
         return switch (result.failure().kind()) {

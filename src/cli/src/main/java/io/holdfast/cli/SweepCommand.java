@@ -85,10 +85,9 @@ final class SweepCommand implements Callable<Integer> {
             removed += sweep.abandoned(path.folder(), InstantSource.system().instant());
         }
         // A sweep after one run is for that run alone.
-        return uid == null
-                ? removed
-                        + new Sweep(repository, _ -> {})
-                                .probes(InstantSource.system().instant())
-                : removed;
+        if (uid == null) {
+            removed += Sweep.probes(repository, InstantSource.system().instant());
+        }
+        return removed;
     }
 }

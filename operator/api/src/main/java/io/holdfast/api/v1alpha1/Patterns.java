@@ -38,9 +38,6 @@ public final class Patterns {
             + WEEKDAYS + ")*)$";
 
     public static final String TIME_ZONE = "^[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+){0,2}$";
-    /** A CEL rule: the API server knows the zones. */
-    public static final String KNOWN_ZONE = "timestamp('2000-01-01T00:00:00Z').getHours(self.timeZone) >= 0";
-
     public static final String QUANTITY = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
 
     private Patterns() {}

@@ -16,16 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** A Qdrant server, captured as one native snapshot per collection. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("A Qdrant server, captured as one native snapshot per collection.")
-@ValidationRule(
-        value = "has(self.workload) || has(self.address) || self.transport == 'LocalProcess'",
-        message = "a source needs a workload or an address")
-@ValidationRule(
-        value = "!has(self.address) || self.transport == 'Auto' || self.transport == 'Direct'",
-        message = "address is for transports Auto and Direct; the others take port")
-@ValidationRule(
-        value =
-                "self.transport == 'Auto' || self.transport == 'Direct' || self.transport == 'LocalProcess' || has(self.workload)",
-        message = "transports PodExec and PortForward need a workload")
+@ValidationRule(value = Rules.PLACE, message = Rules.PLACE_SAYS)
+@ValidationRule(value = Rules.ADDRESS, message = Rules.ADDRESS_SAYS)
+@ValidationRule(value = Rules.POD, message = Rules.POD_SAYS)
 public record QdrantSource(
         @JsonPropertyDescription("The pod it runs in.") @Nullable
         Workload workload,

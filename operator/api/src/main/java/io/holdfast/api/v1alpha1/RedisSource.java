@@ -15,16 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A Redis or Valkey server, captured as one RDB. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("A Redis or Valkey server, captured as one RDB.")
-@ValidationRule(
-        value = "has(self.workload) || has(self.address) || self.transport == 'LocalProcess'",
-        message = "a source needs a workload or an address")
-@ValidationRule(
-        value = "!has(self.address) || self.transport == 'Auto' || self.transport == 'Direct'",
-        message = "address is for transports Auto and Direct; the others take port")
-@ValidationRule(
-        value =
-                "self.transport == 'Auto' || self.transport == 'Direct' || self.transport == 'LocalProcess' || has(self.workload)",
-        message = "transports PodExec and PortForward need a workload")
+@ValidationRule(value = Rules.PLACE, message = Rules.PLACE_SAYS)
+@ValidationRule(value = Rules.ADDRESS, message = Rules.ADDRESS_SAYS)
+@ValidationRule(value = Rules.POD, message = Rules.POD_SAYS)
 public record RedisSource(
         @JsonPropertyDescription("The pod it runs in.") @Nullable
         Workload workload,

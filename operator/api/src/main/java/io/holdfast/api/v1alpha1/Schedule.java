@@ -15,7 +15,7 @@ import java.util.Objects;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("When sources are captured by the clock.")
 @ValidationRule(value = "!self.cron.matches('(^|[ ,])H')", message = "H is not supported in cron; use jitter")
-@ValidationRule(value = Patterns.KNOWN_ZONE, message = "timeZone must be an IANA time zone")
+@ValidationRule(value = Rules.KNOWN_ZONE, message = Rules.KNOWN_ZONE_SAYS)
 public record Schedule(
         @Required
         @Pattern(Patterns.DNS_LABEL)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.level != 'Restore' || has(self.scratch)",
         message = "a verification of level Restore needs scratch")
-@ValidationRule(value = Patterns.KNOWN_ZONE, message = "timeZone must be an IANA time zone")
+@ValidationRule(value = Rules.KNOWN_ZONE, message = Rules.KNOWN_ZONE_SAYS)
 public record Verification(
         @Required
         @Pattern(Patterns.DNS_LABEL)

@@ -107,11 +107,11 @@ final class QdrantCapture {
     }
 
     private boolean isIdle(String collection) {
-        boolean idle = client.isSnapshotting(collection).filter(busy -> !busy).isPresent();
-        if (idle) {
-            Pause.of(BETWEEN_LOOKS);
+        if (!client.saysIdle(collection)) {
+            return false;
         }
-        return idle && client.isSnapshotting(collection).filter(busy -> !busy).isPresent();
+        Pause.of(BETWEEN_LOOKS);
+        return client.saysIdle(collection);
     }
 
     private JsonNode look(String collection) {

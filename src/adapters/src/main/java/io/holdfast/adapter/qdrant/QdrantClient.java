@@ -144,6 +144,11 @@ final class QdrantClient {
                         session)));
     }
 
+    /** Whether Qdrant's metrics say that no snapshot is being made. */
+    boolean saysIdle(String collection) {
+        return isSnapshotting(collection).filter(busy -> !busy).isPresent();
+    }
+
     /** Whether Qdrant's metrics say that a snapshot is being made; empty if they do not tell. */
     Optional<Boolean> isSnapshotting(String collection) {
         try {

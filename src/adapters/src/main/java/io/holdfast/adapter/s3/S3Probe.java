@@ -172,10 +172,12 @@ final class S3Probe {
     }
 
     private void abort(MultipartUpload upload) {
-        boolean before = uploadRemains;
-        uploadRemains = true;
-        upload.abort();
-        uploadRemains = before;
+        try {
+            upload.abort();
+        } catch (RecoveryException e) {
+            uploadRemains = true;
+            throw e;
+        }
     }
 
     private Uploads uploads(ObjectKey key) {

@@ -160,7 +160,7 @@ class S3FaultIT {
             assertThat(swept.pendingUploads(upload)).isNotEmpty();
 
             Repository repository = new Repository("main", swept, Trust.of(SigningKey.generate()));
-            new Sweep(repository, _ -> {}).probes(Instant.now().plus(Duration.ofHours(25)));
+            Sweep.probes(repository, Instant.now().plus(Duration.ofHours(25)));
 
             assertThat(swept.list()).isEmpty();
             assertThat(swept.pendingUploads(upload)).isEmpty();

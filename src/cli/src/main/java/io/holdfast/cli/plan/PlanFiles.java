@@ -202,10 +202,7 @@ public final class PlanFiles {
         Optional<String> fault = SchemaCheck.firstFault(spec)
                 .or(() -> spec instanceof BackupPolicySpec policy ? duplicate(policy) : Optional.empty());
         if (fault.isPresent()) {
-            throw new InvalidPlanException(
-                    Reason.InvalidPlan,
-                    file + ", document " + document + ": " + fault.get(),
-                    "docs/reference/api.md describes every field");
+            throw invalid(file, document, fault.get(), null);
         }
     }
 
@@ -233,10 +230,14 @@ public final class PlanFiles {
             root = root.getCause();
         }
         String what = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return invalid(file, Math.max(1, document), field + what.replaceAll(" \\(class [^)]*\\)", ""), e);
+    }
+
+    private static InvalidPlanException invalid(Path file, int document, String what, @Nullable IOException cause) {
         return new InvalidPlanException(
                 Reason.InvalidPlan,
-                file + ", document " + Math.max(1, document) + ": " + field + what.replaceAll(" \\(class [^)]*\\)", ""),
+                file + ", document " + document + ": " + what,
                 "docs/reference/api.md describes every field",
-                e);
+                cause);
     }
 }

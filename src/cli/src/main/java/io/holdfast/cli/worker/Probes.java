@@ -46,7 +46,7 @@ public final class Probes {
     /** Where deleting is denied the probe has said so itself; nothing of this makes a repository less available. */
     private static void sweep(Repository repository) {
         try {
-            int _ = new Sweep(repository, _ -> {}).probes(InstantSource.system().instant());
+            int _ = Sweep.probes(repository, InstantSource.system().instant());
         } catch (RecoveryException _) {
             // The next probe tries it again.
         }

@@ -84,8 +84,8 @@ public record Sweep(Repository repository, Leftovers leftovers) {
      *
      * @return the number of objects and uploads that were removed
      */
-    public int probes(Instant now) {
-        return abandoned(StoreProbe.FOLDER, now);
+    public static int probes(Repository repository, Instant now) {
+        return new Sweep(repository, _ -> {}).abandoned(StoreProbe.FOLDER, now);
     }
 
     private static Instant later(Instant a, Instant b) {

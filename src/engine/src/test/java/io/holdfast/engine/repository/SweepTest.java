@@ -59,8 +59,8 @@ final class SweepTest {
         store.create(UploadNote.key(folder.child("parts")), new byte[] {1});
         store.begin(folder.child("parts")).put(Part.of(1, new byte[] {1}, 1));
 
-        assertThat(sweep.probes(NOON.plus(Duration.ofHours(23)))).isZero();
-        assertThat(sweep.probes(NOON.plus(Duration.ofHours(25)))).isPositive();
+        assertThat(Sweep.probes(repository, NOON.plus(Duration.ofHours(23)))).isZero();
+        assertThat(Sweep.probes(repository, NOON.plus(Duration.ofHours(25)))).isPositive();
         assertThat(store.list()).isEmpty();
         assertThat(store.pendingUploads(folder)).isEmpty();
     }

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.holdfast.api.v1alpha1.Patterns;
+import io.holdfast.api.v1alpha1.Rules;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("When and how the plan is rehearsed.")
 @ValidationRule(value = "self.trigger != 'Schedule' || has(self.cron)", message = "a drill by Schedule needs cron")
-@ValidationRule(value = Patterns.KNOWN_ZONE, message = "timeZone must be an IANA time zone")
+@ValidationRule(value = Rules.KNOWN_ZONE, message = Rules.KNOWN_ZONE_SAYS)
 public record Drill(
         @Required
         @Pattern(Patterns.DNS_LABEL)
