@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every promise of {@link Source}, as a test that each source must pass, with the real engine in between. */
 public abstract class SourceContract {
@@ -74,6 +76,22 @@ public abstract class SourceContract {
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TargetNotEmpty))
                 .satisfies(e -> assertThat(e.hint()).contains("--replace"));
         assertThat(other().state()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Forgery.class)
+    void whatAWriterOfTheBucketForgedIsRefusedAndTheTargetNotTouched(Forgery forgery) {
+        StoredPoint point = capture();
+        byte[] others;
+        try (Source other = other().open(new Cancellation())) {
+            others = vault.plain(vault.capture(other));
+        }
+        vault.forge(point, forgery, others);
+        String before = empty().state();
+
+        assertThatThrownBy(() -> restore(point, empty(), RestoreOptions.plain()))
+                .isInstanceOfAny(IntegrityException.class, TransientException.class);
+        assertThat(empty().state()).isEqualTo(before);
     }
 
     @Test

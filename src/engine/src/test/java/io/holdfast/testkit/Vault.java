@@ -9,6 +9,7 @@ import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.point.StoredObject;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.repository.Trust;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 
 /** A repository in memory with its keys: the real engine between a source's capture and its restore. */
@@ -81,6 +83,31 @@ public final class Vault {
             byte[] bytes = in.readAllBytes();
             bytes[bytes.length - 10] ^= 1;
             store.corrupt(key, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a forgery in place of the first artifact of a recovery point; the signed manifest stays as it is. */
+    public void forge(StoredPoint point, Forgery forgery, byte[] other) {
+        Manifest.Artifact artifact = point.manifest().artifacts().getFirst();
+        byte[] plain = plain(point);
+        int stored =
+                (int) artifact.objects().stream().mapToLong(StoredObject::size).sum();
+        byte[] forged = forgery.make(plain, other, stored, KEYS.recipient());
+        int at = 0;
+        for (StoredObject object : artifact.objects()) {
+            int end = Math.min(forged.length, (int) (at + object.size()));
+            store.corrupt(point.folder().child(object.name()), Arrays.copyOfRange(forged, at, end));
+            at = end;
+        }
+    }
+
+    /** The plain bytes of a recovery point's first artifact. */
+    public byte[] plain(StoredPoint point) {
+        PointContent content = content(point);
+        try (InputStream in = content.open(content.artifacts().getFirst())) {
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

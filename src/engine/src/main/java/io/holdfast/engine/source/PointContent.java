@@ -17,8 +17,9 @@ public interface PointContent {
     String sha256(String artifact);
 
     /**
-     * Opens an artifact. The last read, the one that would return the end of the stream, compares length and digest with
-     * the manifest and throws instead when they differ: a reader that saw the end saw the true bytes.
+     * Opens an artifact. Its last bytes come only after the length and the digest of the whole agreed with the manifest; a
+     * read throws an integrity failure instead when they differ, or as soon as the artifact is longer than the manifest
+     * says. A reader that has {@link #length} bytes, or saw the end, thus has the true bytes.
      */
     InputStream open(String artifact);
 
