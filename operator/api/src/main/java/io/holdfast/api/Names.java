@@ -27,6 +27,9 @@ public final class Names {
     /** Annotation on a Backup whose trigger is {@code Import}: the recovery point that it stands for, as compact JSON. */
     public static final String IMPORTED = GROUP + "/imported";
 
+    /** Annotation on a Backup: its recovery point is kept whatever its age. The value says why, for people. */
+    public static final String PIN = GROUP + "/pin";
+
     /** Label: UID of the Backup. */
     public static final String BACKUP_UID = GROUP + "/backup-uid";
 

@@ -20,6 +20,7 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
 import java.io.PrintWriter;
@@ -120,10 +121,11 @@ final class BackupCommand implements Callable<Integer> {
         try (Cluster cluster = new Cluster();
                 AutoCloseable _ = shown(cluster, policy, progress)) {
             cancellation.check();
+            refuseFuture(time, clock.instant());
             Sources sources = new Sources(options.secrets(), cluster, cancellation);
             PointsInUse inUse = backup == null
                     ? PointsInUse.none()
-                    : PointsInUse.ofRuns(cluster.client(), CaptureRun.namespace(policy));
+                    : PointsInUse.of(cluster.client(), CaptureRun.namespace(policy));
             CaptureRun.Done done = new CaptureRun(policy, source, which, inUse)
                     .run(plan, options.repositories(), sources, progress, cancellation);
             return result(done, progress);
@@ -134,6 +136,16 @@ final class BackupCommand implements Callable<Integer> {
             e.printStackTrace(err());
             return Results.failed(new TransientException(
                     Reason.Internal, "a fault in Holdfast: " + e, "report it with the worker's log", e));
+        }
+    }
+
+    /** A recovery point of a time to come would be the newest one for as long, whatever is captured meanwhile. */
+    private static void refuseFuture(Instant due, Instant now) {
+        if (due.isAfter(now.plus(PointSearch.CLOCK_TOLERANCE))) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "the Backup is scheduled for " + due + ", and it is " + now + " now",
+                    "correct spec.scheduledTime of the Backup, or the clock of this machine");
         }
     }
 

@@ -4,6 +4,7 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.restore.PointReader;
 import io.holdfast.engine.run.Progress;
 import java.io.FileDescriptor;
@@ -14,11 +15,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Writes the plain bytes of an artifact. */
 @Command(
@@ -43,11 +47,16 @@ final class ExtractCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "FILE", description = "Write to this file instead of standard output.")
     private @Nullable Path target;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() {
         try (Repository repository = options.reader(options.plan())) {
-            PointReader reader = new PointReader(
-                    repository, point.find(repository), identity.opener(), new Progress(InstantSource.system()));
+            StoredPoint stored = point.find(
+                    repository, Objects.requireNonNull(spec).commandLine().getErr());
+            PointReader reader =
+                    new PointReader(repository, stored, identity.opener(), new Progress(InstantSource.system()));
             try (InputStream in = reader.open(name(reader));
                     OutputStream out =
                             target == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(target)) {

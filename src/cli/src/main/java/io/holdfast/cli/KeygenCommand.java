@@ -58,6 +58,11 @@ final class KeygenCommand implements Runnable {
             SigningKey key = SigningKey.generate();
             write(print, key.toPem());
             say(print, "public key: " + key.verificationKey().base64());
+            say(print, "fingerprint: " + key.verificationKey().fingerprint());
+            say(
+                    print,
+                    "pin it, so that others' recovery points are refused: spec.signing.publicKeys: ["
+                            + key.verificationKey().base64() + "]");
         }
     }
 

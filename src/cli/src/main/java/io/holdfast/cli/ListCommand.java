@@ -1,9 +1,12 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.ObjectKey;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,11 +37,20 @@ final class ListCommand implements Callable<Integer> {
             description = "Only recovery points whose key begins so.")
     private String path = "";
 
+    @Option(
+            names = "--foreign",
+            description =
+                    "List what lies in the repository and is not Holdfast's instead. It is never touched; look at it, and at who can write to the bucket.")
+    private boolean foreign;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (foreign) {
+            return listForeign();
+        }
         List<PointRow> rows = new ArrayList<>();
         try (Repository repository = options.reader(options.plan())) {
             for (ObjectKey folder : repository.folders()) {
@@ -57,10 +69,33 @@ final class ListCommand implements Callable<Integer> {
         return (broken ? ExitCode.Integrity : ExitCode.Success).number();
     }
 
+    private int listForeign() {
+        List<ForeignRow> rows;
+        try (Repository repository = options.reader(options.plan())) {
+            rows = repository.contents().foreign().stream()
+                    .filter(object -> object.key().value().startsWith(path))
+                    .map(object -> new ForeignRow(object.key().value(), object.size(), object.modified()))
+                    .toList();
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (output.isJson()) {
+            OutputOption.json(out, rows);
+        } else {
+            rows.forEach(row -> out.printf(
+                    "%-20s  %10s  %s%n",
+                    row.modified().truncatedTo(ChronoUnit.SECONDS), Sizes.bytes(row.sizeBytes()), row.key()));
+            out.println(rows.size() + " objects are not Holdfast's");
+        }
+        return ExitCode.Success.number();
+    }
+
+    /** An object that no version of the format writes. */
+    record ForeignRow(String key, long sizeBytes, Instant modified) {}
+
     private static PointRow row(Repository repository, ObjectKey folder) {
         try {
             return PointRow.of(repository.read(folder));
-        } catch (IntegrityException e) {
+        } catch (IntegrityException | InvalidPlanException e) {
             return PointRow.broken(folder, e);
         }
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
             ExtractCommand.class,
             DoctorCommand.class,
             PruneCommand.class,
+            PinCommand.class,
             SweepCommand.class,
             ImportCommand.class,
             ReportCommand.class,

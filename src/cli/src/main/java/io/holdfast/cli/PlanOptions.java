@@ -36,6 +36,12 @@ final class PlanOptions {
     @Nullable
     String repository;
 
+    @Option(
+            names = "--accept-unknown-signers",
+            description =
+                    "Open recovery points that no trusted key signed. Whoever may write to the bucket then chooses what is restored.")
+    boolean acceptUnknownSigners;
+
     PlanFiles plan() {
         return PlanFiles.read(files);
     }
@@ -45,7 +51,7 @@ final class PlanOptions {
     }
 
     Repositories repositories() {
-        return new Repositories(secrets(), InstantSource.system());
+        return new Repositories(secrets(), InstantSource.system(), acceptUnknownSigners);
     }
 
     /** The named, or the only, repository, for reading. */

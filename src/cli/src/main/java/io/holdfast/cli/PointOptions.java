@@ -2,18 +2,22 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
-import io.holdfast.engine.store.ObjectKey;
-import java.util.List;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which recovery point. */
 final class PointOptions {
 
-    @Option(names = "--point", paramLabel = "ID", description = "Id of a recovery point, or how it begins.")
+    @Option(
+            names = "--point",
+            paramLabel = "ID",
+            description = "Id of a recovery point, or how it begins, or its whole key.")
     @Nullable
     String id;
 
@@ -24,29 +28,15 @@ final class PointOptions {
     @Nullable
     String latest;
 
-    StoredPoint find(Repository repository) {
+    /** Finds it; what had to be passed over on the way is told. */
+    StoredPoint find(Repository repository, PrintWriter err) {
         if ((id == null) == (latest == null)) {
             throw new InvalidPlanException(
                     Reason.InvalidPlan, "no recovery point is named", "say either --point ID or --latest PATH");
         }
-        if (id != null) {
-            return repository.byId(id);
-        }
-        String path = latest.endsWith("/") ? latest : latest + "/";
-        List<ObjectKey> folders = repository.folders().stream()
-                .filter(folder -> folder.value().startsWith(path))
-                // A safety copy holds what its recovery was to undo: only who asks for one gets it.
-                .filter(folder -> path.contains(SourcePath.SAFETY + "/")
-                        || !SourcePath.of(folder).isOfSafetyCopies())
-                .toList();
-        if (folders.isEmpty()) {
-            throw new InvalidPlanException(
-                    Reason.NoRecoveryPoint,
-                    "no recovery point in " + repository.store().describe() + " begins with " + path,
-                    "'holdfast list' shows what is there");
-        }
-        return repository.read(folders.stream()
-                .max(java.util.Comparator.comparing(ObjectKey::name))
-                .orElseThrow());
+        PointSearch search = new PointSearch(repository, InstantSource.system().instant());
+        StoredPoint found = id != null ? search.named(id) : search.newestBelow(Objects.requireNonNull(latest));
+        search.passedOver().forEach(why -> err.println("warning: passed over: " + why));
+        return found;
     }
 }

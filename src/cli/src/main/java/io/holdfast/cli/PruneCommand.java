@@ -3,16 +3,17 @@ package io.holdfast.cli;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.cli.capture.CaptureRun;
+import io.holdfast.cli.capture.PointsInUse;
+import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
-import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.retention.Expiration;
 import io.holdfast.engine.retention.RetentionPlan;
 import io.holdfast.engine.store.ObjectKey;
 import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,40 +39,55 @@ final class PruneCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Remove every recovery point of the policies, the newest, too.")
     private boolean all;
 
+    @Option(
+            names = "--used-in",
+            paramLabel = "NS",
+            description =
+                    "Keep what runs in this namespace of the cluster have chosen, and what is pinned by an annotation of its Backups.")
+    private @Nullable String namespace;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
         PlanFiles plan = options.plan();
+        Set<ObjectKey> used = used();
         for (BackupPolicy policy : plan.policies()) {
             for (String name : policy.getSpec().repositories()) {
                 try (Repository repository = options.repositories().reader(plan.repository(name))) {
-                    policy.getSpec().sources().forEach(source -> prune(repository, policy, source));
+                    for (BackupSource source : policy.getSpec().sources()) {
+                        prune(repository, policy, source, used);
+                    }
                 }
             }
         }
         return ExitCode.Success.number();
     }
 
-    private void prune(Repository repository, BackupPolicy policy, BackupSource source) {
-        RetentionPlan plan = all
-                ? everything(repository, CaptureRun.path(policy, source))
-                : CaptureRun.retention(
-                        repository, policy, source, InstantSource.system().instant());
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
-        for (ObjectKey folder : plan.expired()) {
-            if (!dryRun) {
-                repository.remove(folder);
-            }
-            out.println((dryRun ? "expire  " : "removed ") + folder);
+    /** What runs of a cluster have chosen, if this works for one. What they pinned in the bucket is kept in any case. */
+    private Set<ObjectKey> used() {
+        if (namespace == null) {
+            return Set.of();
+        }
+        try (Cluster cluster = new Cluster()) {
+            return PointsInUse.of(cluster.client(), namespace).folders();
         }
     }
 
-    private static RetentionPlan everything(Repository repository, SourcePath points) {
-        List<ObjectKey> folders = new ArrayList<>(repository.folders(points));
-        folders.addAll(repository.folders(points.safetyCopies()));
-        return new RetentionPlan(List.of(), folders);
+    private void prune(Repository repository, BackupPolicy policy, BackupSource source, Set<ObjectKey> used) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        Expiration expiration = new Expiration(repository, CaptureRun.path(policy, source), used);
+        RetentionPlan plan = all
+                ? expiration.everything(InstantSource.system().instant())
+                : expiration.by(CaptureRun.rule(policy), InstantSource.system().instant());
+        plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
+        plan.unusable().forEach(why -> out.println("warning not counted as a recovery point, and left: " + why));
+        for (RetentionPlan.Expired one : plan.expired()) {
+            if (!dryRun) {
+                expiration.remove(one);
+            }
+            out.println((dryRun ? "expire  " : "removed ") + one.point().folder());
+        }
     }
 }

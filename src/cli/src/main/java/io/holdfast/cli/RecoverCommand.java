@@ -8,11 +8,13 @@ import io.holdfast.api.v1alpha1.run.RunFigures;
 import io.holdfast.cli.cold.Bucket;
 import io.holdfast.cli.cold.ColdRecovery;
 import io.holdfast.cli.cold.Recorded;
+import io.holdfast.cli.cold.Signers;
 import io.holdfast.cli.cold.Terminal;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.VerificationKey;
+import io.holdfast.engine.repository.Trust;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +70,19 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
             names = "--trusted-key",
             paramLabel = "KEY",
             description =
-                    "Public signing key of the repository, base64; may be given several times. Without one, any signature is accepted.")
+                    "Public signing key of the repository, base64; may be given several times. Without one the signers are shown and asked about.")
     private List<String> trustedKeys = List.of();
+
+    @Option(
+            names = "--accept-unknown-signers",
+            description =
+                    "Believe any signature. Whoever may write to the bucket then chooses what is applied to the cluster.")
+    private boolean acceptUnknownSigners;
+
+    @Option(
+            names = "--other-namespaces",
+            description = "Apply what the configuration holds outside of the plan's namespace, too.")
+    private boolean otherNamespaces;
 
     @Mixin
     private IdentityOption identity = new IdentityOption();
@@ -127,13 +141,10 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
             // Every step is told to the terminal already.
             System.setProperty(LOG_LEVEL, "WARN");
         }
+        Bucket bucket = new Bucket(repository, endpoint, region, caFile);
         try (Cluster cluster = new Cluster();
-                ColdRecovery cold = new ColdRecovery(
-                        new Bucket(repository, endpoint, region, caFile),
-                        trustedKeys.stream().map(VerificationKey::new).collect(Collectors.toSet()),
-                        identity.opener(),
-                        InstantSource.system(),
-                        this)) {
+                ColdRecovery cold =
+                        new ColdRecovery(bucket, trust(bucket), identity.opener(), InstantSource.system(), this)) {
             cold.look(harmedSince);
             if (plan == null) {
                 say("Say --plan with one of them to see what it does.");
@@ -141,8 +152,18 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
             }
             Recorded.Chosen chosen = cold.show(plan);
             confirm(chosen, cluster);
+            confirm(chosen.namespace(), cold.elsewhere(chosen.namespace()));
             return end(cold.recover(chosen, order(chosen), cluster, Main.cancellation(spec)));
         }
+    }
+
+    private Trust trust(Bucket bucket) {
+        Set<VerificationKey> keys =
+                trustedKeys.stream().map(VerificationKey::new).collect(Collectors.toSet());
+        Trust trust = new Trust(null, keys, acceptUnknownSigners);
+        return keys.isEmpty() && !acceptUnknownSigners
+                ? new Signers(this).chosen(bucket, InstantSource.system())
+                : trust;
     }
 
     private ColdRecovery.Order order(Recorded.Chosen chosen) {
@@ -168,6 +189,23 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
                     Reason.InvalidPlan,
                     given.isEmpty() ? "the plan's name was not typed" : "'" + given + "' is not the plan's name",
                     "nothing was changed; type the plan's name, or say --confirm " + chosen.plan());
+        }
+    }
+
+    /** A configuration may hold objects of any namespace, and whoever applies it here may change all of them. */
+    private void confirm(String home, Set<String> elsewhere) {
+        if (elsewhere.isEmpty()) {
+            return;
+        }
+        say("Its configuration holds " + elsewhere.size() + " objects outside of namespace " + home + ":");
+        elsewhere.forEach(object -> say("  " + object));
+        boolean agreed = otherNamespaces
+                || ask("Type yes to apply them, too: ").orElse("").strip().equals("yes");
+        if (!agreed) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "nobody agreed to objects outside of namespace " + home,
+                    "nothing was changed; look at the list, and say --other-namespaces if they are to be applied");
         }
     }
 

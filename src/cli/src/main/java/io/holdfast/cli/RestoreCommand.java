@@ -95,7 +95,7 @@ final class RestoreCommand implements Callable<Integer> {
         try (Repository repository = options.reader(plan);
                 Cluster cluster = new Cluster();
                 ProgressBar _ = new ProgressBar(progress, err())) {
-            StoredPoint stored = point.find(repository);
+            StoredPoint stored = point.find(repository, err());
             BackupSource source = target(plan, stored.manifest());
             Sources sources = new Sources(options.secrets(), cluster, cancellation);
             try (Sources.Opened opened =

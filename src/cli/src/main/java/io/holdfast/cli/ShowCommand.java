@@ -30,7 +30,10 @@ final class ShowCommand implements Callable<Integer> {
         try (Repository repository = options.reader(options.plan())) {
             OutputOption.json(
                     Objects.requireNonNull(spec).commandLine().getOut(),
-                    point.find(repository).manifest());
+                    point.find(
+                                    repository,
+                                    Objects.requireNonNull(spec).commandLine().getErr())
+                            .manifest());
         }
         return ExitCode.Success.number();
     }

@@ -82,7 +82,9 @@ final class SweepCommand implements Callable<Integer> {
                     removed += sweep.dead(path.folder(PointId.of(startedFor, uid, attempt)));
                 }
             }
-            removed += sweep.abandoned(path.folder(), InstantSource.system().instant());
+            removed += sweep.abandoned(path, InstantSource.system().instant());
+            removed +=
+                    sweep.abandoned(path.safetyCopies(), InstantSource.system().instant());
         }
         // A sweep after one run is for that run alone.
         if (uid == null) {

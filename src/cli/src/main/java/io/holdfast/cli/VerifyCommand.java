@@ -50,21 +50,33 @@ final class VerifyCommand implements Callable<Integer> {
         int worst = 0;
         try (Repository repository = options.reader(options.plan())) {
             if (!all) {
-                out.println(verified(repository, point.find(repository)));
-                return ExitCode.Success.number();
+                PrintWriter err = spec.commandLine().getErr();
+                return told(repository, point.find(repository, err), out);
             }
             List<ObjectKey> folders = repository.folders();
+            int bad = 0;
             for (ObjectKey folder : folders) {
+                int code;
                 try {
-                    out.println(verified(repository, repository.read(folder)));
+                    code = told(repository, repository.read(folder), out);
                 } catch (RecoveryException e) {
-                    worst = Math.max(worst, ExitCode.of(e).number());
+                    code = ExitCode.of(e).number();
                     out.println("BAD  " + folder + "  (" + e.reason() + ") " + e.getMessage());
                 }
+                bad += code == 0 ? 0 : 1;
+                worst = Math.max(worst, code);
             }
-            out.println(folders.size() + " recovery points" + (worst == 0 ? ", all whole" : ""));
+            out.println(folders.size() + " recovery points" + (bad == 0 ? ", all whole" : ", " + bad + " of them BAD"));
         }
         return worst;
+    }
+
+    /** What nobody who is trusted signed is bad however whole it is, unless somebody said that it is not. */
+    private int told(Repository repository, StoredPoint stored, PrintWriter out) {
+        String verified = verified(repository, stored);
+        boolean accepted = stored.trusted() || options.acceptUnknownSigners;
+        out.println((accepted ? "ok   " : "BAD  ") + stored.folder() + "  (" + verified + ")");
+        return (accepted ? ExitCode.Success : ExitCode.Integrity).number();
     }
 
     private String verified(Repository repository, StoredPoint stored) {
@@ -72,11 +84,13 @@ final class VerifyCommand implements Callable<Integer> {
         Verifier verifier = new Verifier(repository, progress);
         verifier.storedBytes(stored);
         String level = "stored bytes";
-        if (identity.isGiven()) {
+        if (identity.isGiven() && (stored.trusted() || options.acceptUnknownSigners)) {
             verifier.content(stored, identity.opener(), Validators.of(stored));
             level = "stored bytes, content and format";
         }
-        return "ok   " + stored.folder() + "  (" + level + ", " + Sizes.bytes(progress.storedBytes()) + " read"
-                + (stored.trusted() ? "" : ", signed by an UNKNOWN key") + ")";
+        return level + ", " + Sizes.bytes(progress.storedBytes()) + " read"
+                + (stored.trusted()
+                        ? ""
+                        : ", signed by the UNKNOWN key " + stored.signer().fingerprint());
     }
 }

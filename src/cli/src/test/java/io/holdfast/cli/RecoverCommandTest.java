@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.point.Manifest;
+import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.seal.Identity;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +135,57 @@ final class RecoverCommandTest {
                 .contains("Plan mine/all: before it");
     }
 
+    /** H2: the newest configuration of any signer won, and was applied wherever it said. */
+    @Test
+    void withoutATrustedKeyTheSignersAreShownAndNothingIsBelieved() {
+        Workplace place = place();
+        save(place, new SavedConfiguration("mine/nightly", "2026-01-01T00:00:00Z").plan("mine", "all", "ours"));
+        new SavedConfiguration("mine/nightly", "2026-01-02T00:00:00Z")
+                .plan("mine", "all", "the attacker's")
+                .signedBy(SigningKey.generate())
+                .in(place.path("repository"), place.identity().recipient());
+        String url = place.path("repository").toUri().toString();
+
+        Console.Answer answer = console.plain("recover", "--repository", url, "-i", place.file("id.txt"));
+
+        answer.failed(ExitCode.Invalid, "SignatureInvalid");
+        assertThat(answer.out())
+                .contains(SavedConfiguration.SIGNER.verificationKey().fingerprint(), "More than one signer")
+                .doesNotContain("Plans:");
+        assertThat(recover(place, "--plan", "all").out()).contains("Plan mine/all: ours");
+        assertThat(console.plain(
+                                "recover",
+                                "--repository",
+                                url,
+                                "-i",
+                                place.file("id.txt"),
+                                "--accept-unknown-signers",
+                                "--plan",
+                                "all")
+                        .out())
+                .contains("the attacker's");
+    }
+
+    @Test
+    void objectsOutsideOfThePlansNamespaceAreListedAndNeedConsent() {
+        Workplace place = place();
+        save(
+                place,
+                new SavedConfiguration("mine/nightly", "2026-01-01T00:00:00Z")
+                        .plan("mine", "all", "ours")
+                        .object("kube-system", "configmaps", "left", """
+                                apiVersion: v1
+                                kind: ConfigMap
+                                metadata: {name: left, namespace: kube-system}
+                                """));
+
+        Console.Answer answer = recover(place, "--plan", "all", "--confirm", "all");
+
+        answer.failed(ExitCode.Invalid, "InvalidPlan");
+        assertThat(answer.out()).contains("1 objects outside of namespace mine", "kube-system/left");
+        assertThat(answer.err()).contains("--other-namespaces");
+    }
+
     private static void save(Workplace place, SavedConfiguration configuration) {
         configuration.in(place.path("repository"), place.identity().recipient());
     }
@@ -145,6 +197,8 @@ final class RecoverCommandTest {
     private Console.Answer recover(Workplace place, String... more) {
         List<String> words = new ArrayList<>(List.of(
                 "recover", "--repository", place.path("repository").toUri().toString(), "-i", place.file("id.txt")));
+        words.addAll(List.of(
+                "--trusted-key", SavedConfiguration.SIGNER.verificationKey().base64()));
         words.addAll(List.of(more));
         return console.plain(words.toArray(String[]::new));
     }

@@ -39,6 +39,11 @@ import java.util.TreeMap;
 
 /** Configuration as a cluster that is gone had saved it: recovery points of any time, policy and recipient. */
 final class SavedConfiguration {
+    /** Who signs them, unless another is said to. */
+    static final SigningKey SIGNER = SigningKey.generate();
+
+    private SigningKey signer = SIGNER;
+
     private final Map<String, String> files = new TreeMap<>();
     private final String policy;
     private final Instant state;
@@ -82,9 +87,7 @@ final class SavedConfiguration {
         InstantSource then = InstantSource.fixed(state);
         String[] parts = policy.split("/", -1);
         try (Repository store = new Repository(
-                "main",
-                new DirectoryObjectStore(new DirectorySettings(repository), then),
-                Trust.of(SigningKey.generate()))) {
+                "main", new DirectoryObjectStore(new DirectorySettings(repository), then), Trust.of(signer))) {
             CapturePlan plan = new CapturePlan(
                     new SourcePath("config", parts[0], parts[1], "settings"),
                     PointId.of(state, policy + state, 1),
@@ -139,5 +142,10 @@ final class SavedConfiguration {
 
         @Override
         public void close() {}
+    }
+
+    SavedConfiguration signedBy(SigningKey other) {
+        signer = other;
+        return this;
     }
 }

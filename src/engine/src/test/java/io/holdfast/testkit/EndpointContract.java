@@ -2,9 +2,9 @@ package io.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.point.Digest;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.Site;
-import io.holdfast.engine.stream.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.holdfast.testkit;
 
+import io.holdfast.engine.point.Digest;
 import io.holdfast.engine.source.ArtifactSink;
 import io.holdfast.engine.source.CaptureSession;
 import io.holdfast.engine.source.Captured;
@@ -10,7 +11,6 @@ import io.holdfast.engine.source.RestoreMemory;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
-import io.holdfast.engine.stream.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -107,6 +107,7 @@ public final class WorkerJobs {
                 .with(policy.getSpec().worker())
                 .within(HoldfastDuration.parse(policy.getSpec().activeDeadline()))
                 .runs("prune", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY, "--all")
+                .runs("--used-in", policy.getMetadata().getNamespace())
                 .build();
     }
 

@@ -18,10 +18,10 @@ import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.repository.Sweep;
-import io.holdfast.engine.retention.RetentionPlan;
 import io.holdfast.engine.retention.RetentionRule;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
@@ -200,8 +200,7 @@ public final class CaptureRun {
             Comparison now = Comparison.of(opened.source(), clock.instant(), cancellation);
             for (Destination destination : destinations) {
                 Repository repository = destination.repository();
-                repository
-                        .newest(path())
+                search(repository)
                         .filter(point -> now.isHeldBy(point, destination))
                         .ifPresent(point -> newest.add(new CaptureResult.Outcome(repository.name(), point, null)));
             }
@@ -210,6 +209,13 @@ public final class CaptureRun {
             warnings.add("the newest recovery point is not what it should be: " + e.getMessage());
         }
         return newest.size() == destinations.size() ? newest : List.of();
+    }
+
+    private Optional<StoredPoint> search(Repository repository) {
+        PointSearch search = new PointSearch(repository, clock.instant());
+        Optional<StoredPoint> newest = search.newest(path());
+        warnings.addAll(search.passedOver());
+        return newest;
     }
 
     /** The point that an earlier attempt committed; what other earlier attempts left is cleared away. */
@@ -237,7 +243,8 @@ public final class CaptureRun {
     private int expire(List<Destination> destinations, Leftovers leftovers) {
         List<Repository> repositories =
                 destinations.stream().map(Destination::repository).toList();
-        Expiry.Done done = new Expiry(policy, source, inUse, clock).in(repositories, leftovers);
+        Expiry.Done done = new Expiry(policy, source, inUse, clock)
+                .in(repositories, path().folder(id(attempt.number())), leftovers);
         warnings.addAll(done.warnings());
         return done.expired();
     }
@@ -276,15 +283,11 @@ public final class CaptureRun {
         return namespace == null || namespace.isEmpty() ? "default" : namespace;
     }
 
-    /** What the policy keeps in a repository. */
-    public static RetentionPlan retention(
-            Repository repository, BackupPolicy policy, BackupSource source, Instant now) {
+    /** What the policy keeps of a source. */
+    public static RetentionRule rule(BackupPolicy policy) {
         String maxAge = policy.getSpec().retention().maxAge();
-        RetentionRule rule = new RetentionRule(
+        return new RetentionRule(
                 maxAge == null ? null : HoldfastDuration.parse(maxAge),
                 policy.getSpec().retention().keepLast());
-        SourcePath points = path(policy, source);
-        return RetentionPlan.of(rule, repository.folders(points), now)
-                .withSafetyCopies(repository.folders(points.safetyCopies()));
     }
 }

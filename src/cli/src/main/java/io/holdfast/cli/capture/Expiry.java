@@ -6,12 +6,16 @@ import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Sweep;
+import io.holdfast.engine.retention.Expiration;
 import io.holdfast.engine.retention.RetentionPlan;
 import io.holdfast.engine.source.Leftovers;
+import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Removes what a policy no longer keeps of a source, and what died attempts left, and fails nothing when it cannot. */
@@ -20,10 +24,11 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
     /** How many recovery points went, and why others that should have gone did not. */
     record Done(int expired, List<String> warnings) {}
 
-    Done in(List<Repository> repositories, Leftovers leftovers) {
-        Set<ObjectKey> spared;
+    /** @param own the recovery point of this very run, which never lets it expire again */
+    Done in(List<Repository> repositories, ObjectKey own, Leftovers leftovers) {
+        Set<ObjectKey> spared = new HashSet<>(Set.of(own));
         try {
-            spared = inUse.folders();
+            spared.addAll(inUse.folders());
         } catch (RuntimeException e) {
             String unknown = "old recovery points were not removed, because it cannot be told whether a run uses one: ";
             return new Done(0, List.of(unknown + e.getMessage()));
@@ -32,11 +37,13 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
         List<String> warnings = new ArrayList<>();
         for (Repository repository : repositories) {
             try {
-                RetentionPlan plan = CaptureRun.retention(repository, policy, source, clock.instant())
-                        .sparing(spared);
-                plan.expired().forEach(repository::remove);
+                Expiration expiration = new Expiration(repository, CaptureRun.path(policy, source), spared);
+                RetentionPlan plan = expiration.by(CaptureRun.rule(policy), clock.instant());
+                plan.expired().forEach(expiration::remove);
                 expired += plan.expired().size();
+                warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
                 sweep(new Sweep(repository, leftovers));
+                foreign(repository).ifPresent(warnings::add);
             } catch (RecoveryException e) {
                 warnings.add("old recovery points in '" + repository.name() + "' were not removed: " + e.getMessage());
             }
@@ -44,9 +51,23 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
         return new Done(expired, warnings);
     }
 
+    private static String left(String unusable) {
+        return "not counted as a recovery point, and left where it is: " + unusable;
+    }
+
     private void sweep(Sweep sweep) {
         SourcePath points = CaptureRun.path(policy, source);
-        sweep.abandoned(points.folder(), clock.instant());
-        sweep.abandoned(points.safetyCopies().folder(), clock.instant());
+        int _ = sweep.abandoned(points, clock.instant());
+        int _ = sweep.abandoned(points.safetyCopies(), clock.instant());
+    }
+
+    private Optional<String> foreign(Repository repository) {
+        List<ObjectInfo> foreign =
+                repository.contents(CaptureRun.path(policy, source)).foreign();
+        return foreign.isEmpty()
+                ? Optional.empty()
+                : Optional.of(foreign.size() + " objects in '" + repository.name()
+                        + "' below this source are not Holdfast's, and are left alone, such as "
+                        + foreign.getFirst().key() + " ('holdfast list --foreign' shows them)");
     }
 }

@@ -1,11 +1,16 @@
 package io.holdfast.cli.capture;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.holdfast.api.Names;
+import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupStatus;
+import io.holdfast.api.v1alpha1.RecoveryPointRef;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.engine.store.ObjectKey;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,10 +30,30 @@ public interface PointsInUse {
         return Set::of;
     }
 
-    /** What the unfinished runs of a namespace have taken. */
-    static PointsInUse ofRuns(KubernetesClient client, String namespace) {
-        return () -> taken(
-                client.resources(RestoreRun.class).inNamespace(namespace).list().getItems());
+    /** What the unfinished runs of a namespace have taken, and what an annotation of its Backups pins. */
+    static PointsInUse of(KubernetesClient client, String namespace) {
+        return () -> {
+            Set<ObjectKey> folders = new HashSet<>(taken(client.resources(RestoreRun.class)
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems()));
+            folders.addAll(pinned(
+                    client.resources(Backup.class).inNamespace(namespace).list().getItems()));
+            return folders;
+        };
+    }
+
+    /** What those Backups made that somebody wants kept. */
+    static Set<ObjectKey> pinned(Collection<Backup> backups) {
+        return backups.stream()
+                .filter(backup -> backup.getMetadata().getAnnotations().containsKey(Names.PIN))
+                .map(Backup::getStatus)
+                .filter(Objects::nonNull)
+                .map(BackupStatus::recoveryPoint)
+                .filter(Objects::nonNull)
+                .map(RecoveryPointRef::key)
+                .map(ObjectKey::new)
+                .collect(Collectors.toSet());
     }
 
     /** What those of the runs that are not over have taken. */

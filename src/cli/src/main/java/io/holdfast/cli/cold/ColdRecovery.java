@@ -16,7 +16,6 @@ import io.holdfast.cli.run.RunTask;
 import io.holdfast.cli.run.step.Stage;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.point.VerificationKey;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Trust;
 import io.holdfast.engine.run.Cancellation;
@@ -40,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Rebuilds what a plan covers from a bucket and a private key, in whatever cluster is at hand. */
 public final class ColdRecovery implements AutoCloseable {
     private final Bucket bucket;
+    private final Trust trust;
     private final Opener opener;
     private final InstantSource clock;
     private final Terminal terminal;
@@ -51,15 +51,15 @@ public final class ColdRecovery implements AutoCloseable {
     /**
      * Looks at what there is.
      *
-     * @param trusted the keys whose signatures are accepted; none means any
+     * @param trust whose recovery points are opened
      */
-    public ColdRecovery(
-            Bucket bucket, Set<VerificationKey> trusted, Opener opener, InstantSource clock, Terminal terminal) {
+    public ColdRecovery(Bucket bucket, Trust trust, Opener opener, InstantSource clock, Terminal terminal) {
         this.bucket = bucket;
+        this.trust = trust;
         this.opener = opener;
         this.clock = clock;
         this.terminal = terminal;
-        this.repository = new Repository("bucket", bucket.open(clock), new Trust(null, trusted));
+        this.repository = new Repository("bucket", bucket.open(clock), trust);
         this.holdings = Holdings.of(repository);
         this.configurations = new Configurations(repository, opener, clock, terminal);
     }
@@ -88,22 +88,16 @@ public final class ColdRecovery implements AutoCloseable {
      */
     public void look(@Nullable Instant harmed) {
         terminal.say("In " + repository.store().describe() + ":");
-        boolean trusted = true;
         for (Holdings.Held held : holdings.sources()) {
             terminal.say("  " + held.path() + ": " + held.points() + " recovery points, newest "
                     + (held.stateOf() == null ? "UNUSABLE" : "of " + held.stateOf())
                     + (held.unusable() == 0 ? "" : ", " + held.unusable() + " newer ones cannot be trusted"));
-            trusted &= held.newest() == null || held.newest().trusted();
         }
         if (holdings.sources().isEmpty()) {
             throw new InvalidPlanException(
                     Reason.NoRecoveryPoint,
                     "there is no recovery point in " + repository.store().describe(),
                     "check bucket, prefix and endpoint");
-        }
-        if (!trusted) {
-            terminal.say(
-                    "note: nothing says whose signatures these are; give --trusted-key with the public key of the repository");
         }
         for (Configurations.Saved saved : configurations.newest(holdings, harmed)) {
             List<String> superseded = recorded.add(saved.objects(), saved.where());
@@ -144,6 +138,11 @@ public final class ColdRecovery implements AutoCloseable {
         return chosen;
     }
 
+    /** What a recovery into a namespace would change in others, in words. */
+    public Set<String> elsewhere(String namespace) {
+        return recorded.elsewhere(namespace);
+    }
+
     /** Where the configuration of the plan's namespace cannot be read, that is why there is no such plan. */
     private void refuseUnread(String plan) {
         int slash = plan.indexOf('/');
@@ -169,7 +168,8 @@ public final class ColdRecovery implements AutoCloseable {
                     "say --state with another file to begin a new one");
         }
         ToldJournal journal = new ToldJournal(file, terminal);
-        Repositories repositories = new Repositories(recorded, clock, () -> bucket.open(clock));
+        Repositories repositories =
+                new Repositories(recorded, clock, () -> bucket.open(clock), trust.unknownAccepted());
         RunTask task = RunTask.of(
                 "recover-" + file.uid().substring(0, 8),
                 file.uid(),

@@ -1,6 +1,7 @@
 package io.holdfast.cli.cold;
 
 import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
@@ -63,7 +64,7 @@ public final class Holdings {
             try {
                 sources.add(new Held(path, folders, repository.read(folder), unusable));
                 return;
-            } catch (IntegrityException broken) {
+            } catch (IntegrityException | InvalidPlanException broken) {
                 unusable++;
             }
         }

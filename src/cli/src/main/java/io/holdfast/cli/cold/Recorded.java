@@ -8,6 +8,8 @@ import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Secrets;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.store.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,6 +27,7 @@ public final class Recorded implements Secrets {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<Place, Entry> entries = new TreeMap<>();
+    private final Map<String, Set<String>> elsewhere = new TreeMap<>();
     private String namespace = "";
 
     private record Place(ConfigKind kind, String namespace, String name) implements Comparable<Place> {
@@ -54,7 +57,11 @@ public final class Recorded implements Secrets {
      */
     public List<String> add(List<SavedObject> saved, String where) {
         List<String> superseded = new ArrayList<>();
+        String home = SourcePath.of(new ObjectKey(where)).namespace();
         for (SavedObject object : saved) {
+            if (!object.namespace().equals(home)) {
+                elsewhere.computeIfAbsent(home, _ -> new TreeSet<>()).add(object.describe());
+            }
             if (object.kind() == ConfigKind.Secret || DOCUMENTS.contains(object.kind())) {
                 Entry older = entries.put(Place.of(object), new Entry(object, where));
                 if (older != null && !older.object().object().equals(object.object())) {
@@ -63,6 +70,11 @@ public final class Recorded implements Secrets {
             }
         }
         return superseded;
+    }
+
+    /** What the configuration of a namespace's policies holds of other namespaces, in words. */
+    public Set<String> elsewhere(String home) {
+        return elsewhere.getOrDefault(home, Set.of());
     }
 
     /** Every plan, as namespace and name. */

@@ -1,10 +1,10 @@
 package io.holdfast.cli.imports;
 
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Judgement;
+import io.holdfast.engine.repository.PointFolder;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
-import io.holdfast.engine.store.ObjectKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,20 +27,16 @@ public final class Finds {
     /** Looks into a repository; what is broken, or signed by nobody known, is passed over and told. */
     public void lookInto(Repository repository) {
         int good = 0;
-        for (ObjectKey folder : repository.folders(path).reversed()) {
+        for (PointFolder folder : repository.contents(path).points().reversed()) {
             if (good == atMost) {
                 return;
             }
-            try {
-                StoredPoint point = repository.read(folder);
-                if (point.trusted()) {
+            switch (repository.judge(folder)) {
+                case Judgement.Good(StoredPoint point) -> {
                     good++;
                     points.putIfAbsent(point.manifest().id(), point);
-                } else {
-                    problems.add(folder + " is signed by an unknown key");
                 }
-            } catch (IntegrityException broken) {
-                problems.add(folder + ": " + broken.getMessage());
+                case Judgement.Unusable none -> problems.add(none.why());
             }
         }
     }

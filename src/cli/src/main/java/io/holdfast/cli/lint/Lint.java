@@ -50,6 +50,7 @@ public final class Lint {
     private Verdict judge() {
         findings.addAll(folder.unreadable());
         folder.namespaces().forEach((namespace, files) -> {
+            files.repositories().forEach(repository -> judge(namespace, repository));
             files.policies().forEach(policy -> judge(namespace, files, policy));
             files.plans().forEach(plan -> judge(namespace, files, plan));
         });
@@ -57,6 +58,18 @@ public final class Lint {
                 .thenComparing(LintFinding::file)
                 .thenComparing(LintFinding::reason));
         return new Verdict(folder.documents(), List.copyOf(findings));
+    }
+
+    private void judge(String namespace, BackupRepository repository) {
+        if (repository.getSpec().signing().publicKeys().isEmpty()) {
+            subject("BackupRepository", namespace, repository.getMetadata().getName())
+                    .add(
+                            Severity.HIGH,
+                            "NoSignerPinned",
+                            null,
+                            "signing.publicKeys is empty: nobody without the signing key can restore from it",
+                            "List what 'holdfast keygen signing' printed as public key; it is no secret.");
+        }
     }
 
     private void judge(String namespace, PlanFiles files, BackupPolicy policy) {

@@ -35,20 +35,30 @@ public final class Repositories {
     private final Secrets secrets;
     private final InstantSource clock;
     private final @Nullable Supplier<ObjectStore> bucket;
+    private final boolean unknownAccepted;
 
     public Repositories(Secrets secrets, InstantSource clock) {
-        this(secrets, clock, null);
+        this(secrets, clock, false);
+    }
+
+    /** @param unknownAccepted whether recovery points of signers that nobody trusts may be opened, too */
+    public Repositories(Secrets secrets, InstantSource clock, boolean unknownAccepted) {
+        this.secrets = secrets;
+        this.clock = clock;
+        this.bucket = null;
+        this.unknownAccepted = unknownAccepted;
     }
 
     /**
      * As seen from another place than the one that the documents were written for.
      *
-     * @param bucket opens the one bucket that stands for every repository; null for what each document says
+     * @param bucket opens the one bucket that stands for every repository
      */
-    public Repositories(Secrets secrets, InstantSource clock, @Nullable Supplier<ObjectStore> bucket) {
+    public Repositories(Secrets secrets, InstantSource clock, Supplier<ObjectStore> bucket, boolean unknownAccepted) {
         this.secrets = secrets;
         this.clock = clock;
         this.bucket = bucket;
+        this.unknownAccepted = unknownAccepted;
     }
 
     /** Opens a repository for writing: its signing key must be there. */
@@ -63,8 +73,8 @@ public final class Repositories {
     }
 
     /**
-     * Opens a repository for reading. Without the signing key its listed public keys are trusted; without those, every
-     * signature is accepted and shown as not trusted.
+     * Opens a repository for reading. The signing key, where it can be had, and the listed public keys are trusted. Without
+     * any of them the manifests can be read and shown, and no data is opened.
      */
     public Repository reader(BackupRepository resource) {
         BackupRepositorySpec spec = resource.getSpec();
@@ -86,13 +96,13 @@ public final class Repositories {
         return SigningKey.fromPem(secrets.value(name, key, "signing.secretRef"), "Secret " + name + ", key " + key);
     }
 
-    private static Trust trust(BackupRepositorySpec spec, @Nullable SigningKey signer) {
+    private Trust trust(BackupRepositorySpec spec, @Nullable SigningKey signer) {
         Set<VerificationKey> trusted = new HashSet<>();
         if (signer != null) {
             trusted.add(signer.verificationKey());
         }
         spec.signing().publicKeys().forEach(key -> trusted.add(new VerificationKey(key)));
-        return new Trust(signer, trusted);
+        return new Trust(signer, trusted, unknownAccepted);
     }
 
     private ObjectStore store(BackupRepositorySpec spec) {

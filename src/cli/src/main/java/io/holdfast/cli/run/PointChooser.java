@@ -13,16 +13,16 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Judgement;
+import io.holdfast.engine.repository.PointFolder;
+import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.repository.Proofs;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
-import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.recovery.plan.Part;
-import io.holdfast.recovery.plan.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -64,7 +64,8 @@ final class PointChooser {
     PointTaken choose(String component, Part.Data data, PointSelection selection) {
         Repository repository = openings.repository(data.repository());
         SourcePath path = path(data);
-        List<ObjectKey> newestFirst = folders(repository, path, selection).reversed();
+        List<PointFolder> newestFirst =
+                ofThePast(component, folders(repository, path, selection).reversed());
         if (newestFirst.isEmpty()) {
             throw none(component, repository, path, "there is none at all");
         }
@@ -103,16 +104,33 @@ final class PointChooser {
     }
 
     /** Only who names a safety copy gets one: it holds what its recovery was to undo. */
-    private static List<ObjectKey> folders(Repository repository, SourcePath path, PointSelection selection) {
-        List<ObjectKey> points = repository.folders(path);
+    private static List<PointFolder> folders(Repository repository, SourcePath path, PointSelection selection) {
+        List<PointFolder> points = repository.contents(path).points();
         return selection.select() == PointSelect.PINNED
-                ? Stream.concat(repository.folders(path.safetyCopies()).stream(), points.stream())
+                ? Stream.concat(repository.contents(path.safetyCopies()).points().stream(), points.stream())
                         .toList()
                 : points;
     }
 
+    /** What is dated later than now was made by a clock that was wrong: it comes after everything else. */
+    private List<PointFolder> ofThePast(String component, List<PointFolder> newestFirst) {
+        Instant latest = now.plus(PointSearch.CLOCK_TOLERANCE);
+        List<PointFolder> past = newestFirst.stream()
+                .filter(folder -> !folder.id().time().isAfter(latest))
+                .toList();
+        if (past.size() == newestFirst.size() || past.isEmpty()) {
+            return newestFirst;
+        }
+        find(
+                Severity.MEDIUM,
+                "PointsPassedOver",
+                component + ": " + (newestFirst.size() - past.size()) + " recovery points are dated later than now, "
+                        + now);
+        return past;
+    }
+
     private Optional<StoredPoint> chosen(
-            String component, Repository repository, List<ObjectKey> newestFirst, PointSelection selection) {
+            String component, Repository repository, List<PointFolder> newestFirst, PointSelection selection) {
         return switch (selection.select()) {
             case LATEST -> first(component, repository, unharmed(component, repository, newestFirst), _ -> true);
             case LATEST_VERIFIED ->
@@ -126,17 +144,20 @@ final class PointChooser {
                         point -> !stateOf(point).isAfter(time));
             }
             case PINNED ->
-                newestFirst.stream()
-                        .filter(folder -> isNamed(folder, selection))
-                        .findFirst()
-                        .map(repository::read);
+                first(
+                        component,
+                        repository,
+                        newestFirst.stream()
+                                .filter(folder -> isNamed(folder, selection))
+                                .toList(),
+                        _ -> true);
             case RANDOM -> random(component, repository, newestFirst, Objects.requireNonNull(selection.within()));
         };
     }
 
-    private static boolean isNamed(ObjectKey folder, PointSelection pinned) {
+    private static boolean isNamed(PointFolder folder, PointSelection pinned) {
         String id = Objects.requireNonNull(pinned.id()).toUpperCase(Locale.ROOT);
-        return folder.name().contains("-" + id);
+        return folder.id().ulid().startsWith(id);
     }
 
     private static Instant stateOf(StoredPoint point) {
@@ -144,62 +165,64 @@ final class PointChooser {
     }
 
     /** The newest point may hold the very harm that is to be undone, an empty store for example. */
-    private List<ObjectKey> unharmed(String component, Repository repository, List<ObjectKey> newestFirst) {
+    private List<PointFolder> unharmed(String component, Repository repository, List<PointFolder> newestFirst) {
         Instant limit = harmed;
         if (limit == null) {
             return newestFirst;
         }
-        List<ObjectKey> before = newestFirst.stream()
-                .dropWhile(folder -> isAfter(repository, folder, limit))
+        List<PointFolder> before = newestFirst.stream()
+                .dropWhile(folder -> !isOfBefore(component, repository, folder, limit))
                 .toList();
         int passed = newestFirst.size() - before.size();
         if (passed > 0) {
             find(
                     Severity.LOW,
                     "PointsPassedOver",
-                    component + ": " + passed + " recovery points were made after the harm began at " + limit);
+                    component + ": " + passed + " recovery points were made after the harm began at " + limit
+                            + ", or cannot be used");
         }
         return before;
     }
 
-    private static boolean isAfter(Repository repository, ObjectKey folder, Instant limit) {
-        try {
-            return repository.read(folder).manifest().times().consistency().isAfter(limit);
-        } catch (IntegrityException broken) {
-            return false; // whoever takes it says so
-        }
+    private boolean isOfBefore(String component, Repository repository, PointFolder folder, Instant limit) {
+        return good(component, repository, folder)
+                .filter(point -> !stateOf(point).isAfter(limit))
+                .isPresent();
     }
 
-    /**
-     * The newest point that fits. One that cannot be trusted is a finding, and not a reason to give up the ones before it,
-     * unless all are like that.
-     */
-    private Optional<StoredPoint> first(
-            String component, Repository repository, List<ObjectKey> newestFirst, Predicate<StoredPoint> fits) {
-        List<IntegrityException> broken = new ArrayList<>();
-        for (ObjectKey folder : newestFirst) {
-            try {
-                StoredPoint point = repository.read(folder);
-                if (fits.test(point)) {
-                    return Optional.of(point);
-                }
-            } catch (IntegrityException e) {
-                broken.add(e);
-                unusable(component, e);
+    /** The point in a folder. One that cannot be trusted is a finding. */
+    private Optional<StoredPoint> good(String component, Repository repository, PointFolder folder) {
+        return switch (repository.judge(folder)) {
+            case Judgement.Good(StoredPoint point) -> Optional.of(point);
+            case Judgement.Unusable none -> {
+                find(Severity.HIGH, "PointUnusable", component + ": " + none.why() + "; it is passed over");
+                yield Optional.empty();
             }
+        };
+    }
+
+    /** The newest point that fits. One that cannot be used is no reason to give up those before it, unless all are. */
+    private Optional<StoredPoint> first(
+            String component, Repository repository, List<PointFolder> newestFirst, Predicate<StoredPoint> fits) {
+        int good = 0;
+        for (PointFolder folder : newestFirst) {
+            Optional<StoredPoint> point = good(component, repository, folder);
+            if (point.filter(fits).isPresent()) {
+                return point;
+            }
+            good += point.isPresent() ? 1 : 0;
         }
-        if (!broken.isEmpty() && broken.size() == newestFirst.size()) {
-            throw broken.getFirst();
+        if (good == 0 && !newestFirst.isEmpty()) {
+            throw new IntegrityException(
+                    Reason.ManifestInvalid,
+                    findings.getLast().message(),
+                    "'holdfast list' and 'holdfast verify' show what is wrong with the others, too");
         }
         return Optional.empty();
     }
 
-    private void unusable(String component, IntegrityException e) {
-        find(Severity.HIGH, "PointUnusable", component + ": " + e.getMessage() + "; it is passed over");
-    }
-
     private Optional<StoredPoint> verified(
-            String component, Repository repository, List<ObjectKey> newestFirst, OnUnverified otherwise) {
+            String component, Repository repository, List<PointFolder> newestFirst, OnUnverified otherwise) {
         Proofs proofs = new Proofs(repository);
         Optional<StoredPoint> proven = first(
                 component,
@@ -220,51 +243,21 @@ final class PointChooser {
     }
 
     private Optional<StoredPoint> random(
-            String component, Repository repository, List<ObjectKey> newestFirst, String within) {
+            String component, Repository repository, List<PointFolder> newestFirst, String within) {
         Instant oldest = now.minus(HoldfastDuration.parse(within));
         List<StoredPoint> fitting = new ArrayList<>();
-        for (ObjectKey folder : newestFirst) {
-            try {
-                StoredPoint point = repository.read(folder);
-                if (stateOf(point).isBefore(oldest)) {
-                    break;
-                }
-                fitting.add(point);
-            } catch (IntegrityException e) {
-                unusable(component, e);
+        for (PointFolder folder : newestFirst) {
+            Optional<StoredPoint> point = good(component, repository, folder);
+            if (point.filter(one -> stateOf(one).isBefore(oldest)).isPresent()) {
+                break;
             }
+            point.ifPresent(fitting::add);
         }
         if (fitting.isEmpty()) {
             return Optional.empty();
         }
         int index = RandomGeneratorFactory.of("L64X128MixRandom").create(seed).nextInt(fitting.size());
         return Optional.of(fitting.get(index));
-    }
-
-    /** What a person should know of states that lie further apart than a plan accepts; manifests are no data. */
-    static Optional<RunFinding> apart(List<PointTaken> taken, Duration most) {
-        List<PointTaken> byTime = taken.stream()
-                .filter(point -> !point.component().equals(Resolution.MANIFESTS))
-                .sorted(Comparator.comparing(PointTaken::dataTime))
-                .toList();
-        if (byTime.size() < 2) {
-            return Optional.empty();
-        }
-        PointTaken oldest = byTime.getFirst();
-        PointTaken youngest = byTime.getLast();
-        Duration apart = Duration.between(oldest.dataTime(), youngest.dataTime());
-        return apart.compareTo(most) <= 0
-                ? Optional.empty()
-                : Optional.of(
-                        new RunFinding(
-                                Severity.MEDIUM,
-                                "StatesApart",
-                                null,
-                                oldest.component() + " is of " + oldest.dataTime() + " and " + youngest.component()
-                                        + " of "
-                                        + youngest.dataTime() + ", " + HoldfastDuration.format(apart)
-                                        + " apart; the plan accepts " + HoldfastDuration.format(most),
-                                "take points of one time (select: AtOrBefore), or back the components up more closely together"));
     }
 
     private void refuseOld(String component, StoredPoint point, PointSelection selection) {

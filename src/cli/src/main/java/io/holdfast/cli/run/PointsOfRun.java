@@ -73,7 +73,7 @@ final class PointsOfRun {
         String most = wanted == null || wanted.maxSkew() == null
                 ? task.plan().recoveryPoint().maxSkew()
                 : wanted.maxSkew();
-        return most == null ? Optional.empty() : PointChooser.apart(taken, HoldfastDuration.parse(most));
+        return most == null ? Optional.empty() : StatesApart.of(taken, HoldfastDuration.parse(most));
     }
 
     /** Who names a recovery point wants that one, and not whatever the plan would take without it. */

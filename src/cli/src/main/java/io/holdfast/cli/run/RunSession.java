@@ -98,6 +98,7 @@ public final class RunSession {
             ending.lookAtWhatWasQuiesced();
             ending.remove();
             ending.prove();
+            holds().release(draft.snapshot().points());
             messages.noteResult();
             keep();
             messages.settle();
@@ -196,6 +197,11 @@ public final class RunSession {
         choice.findings(taken).forEach(draft::find);
         draft.take(taken, PlanDigest.ofPoints(taken));
         keep();
+        holds().hold(taken, now());
+    }
+
+    private PointHolds holds() {
+        return new PointHolds(task, openings, draft::find);
     }
 
     /** The largest acceptable losses of components that name one of their own. */

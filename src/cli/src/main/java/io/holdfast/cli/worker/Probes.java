@@ -32,7 +32,7 @@ public final class Probes {
                         name,
                         true,
                         "Available",
-                        message(repository, probe),
+                        message(repository, probe) + pinned(resource),
                         null,
                         capabilities(probe),
                         recipients,
@@ -55,6 +55,13 @@ public final class Probes {
     private static String message(Repository repository, StoreProbe probe) {
         String where = repository.store().describe() + " takes, gives back and removes objects";
         return probe.notes().isEmpty() ? where : where + "; " + String.join("; ", probe.notes());
+    }
+
+    /** A signing key that happens to be at hand is no statement of whom to trust. */
+    private static String pinned(BackupRepository resource) {
+        return resource.getSpec().signing().publicKeys().isEmpty()
+                ? "; signing.publicKeys is empty: who has no signing key can restore nothing from it"
+                : "";
     }
 
     private static @Nullable String fingerprint(Repository repository) {

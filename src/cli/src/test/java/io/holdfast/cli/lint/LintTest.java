@@ -63,6 +63,15 @@ final class LintTest {
     }
 
     @Test
+    void aRepositoryThatPinsNoSignerIsNamed() throws IOException {
+        write("repository.yaml", REPOSITORY.replaceFirst(", publicKeys: [^}]*", ""));
+        assertThat(only()).satisfies(one -> {
+            assertThat(one.severity()).isEqualTo(Severity.HIGH);
+            assertThat(one.reason()).isEqualTo("NoSignerPinned");
+        });
+    }
+
+    @Test
     void aPlanWhosePartsWaitForEachOtherIsRefused() throws IOException {
         write("policy.yaml", policy(""));
         write("repository.yaml", REPOSITORY);
@@ -103,7 +112,7 @@ final class LintTest {
             spec:
               directory: {path: /backups}
               encryption: {recipients: [age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq]}
-              signing: {secretRef: {name: signing}}
+              signing: {secretRef: {name: signing}, publicKeys: ["up4gD1HFP72OgvV3EDUSyIO+MxRPj9cYpUCXgcgL9m0="]}
             """;
 
     private static String policy(String more) {

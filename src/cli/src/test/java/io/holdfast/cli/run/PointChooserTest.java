@@ -167,9 +167,9 @@ class PointChooserTest {
                 taken("store", NOON),
                 taken("vectors", NOON.minus(Duration.ofHours(25))),
                 taken("manifests", NOON.minus(Duration.ofDays(9))));
-        assertThat(PointChooser.apart(taken, Duration.ofHours(25))).isEmpty();
-        assertThat(PointChooser.apart(taken.subList(0, 1), Duration.ZERO)).isEmpty();
-        assertThat(PointChooser.apart(taken, Duration.ofHours(1))).hasValueSatisfying(finding -> {
+        assertThat(StatesApart.of(taken, Duration.ofHours(25))).isEmpty();
+        assertThat(StatesApart.of(taken.subList(0, 1), Duration.ZERO)).isEmpty();
+        assertThat(StatesApart.of(taken, Duration.ofHours(1))).hasValueSatisfying(finding -> {
             assertThat(finding.reason()).isEqualTo("StatesApart");
             assertThat(finding.message()).contains("vectors", "store", "1d1h apart", "accepts 1h");
         });
@@ -230,7 +230,7 @@ class PointChooserTest {
 
     private void forge(StoredPoint point) {
         ObjectKey manifest = point.folder().child(Repository.MANIFEST);
-        byte[] content = shelf.repository().content(shelf.store().find(manifest).orElseThrow());
+        byte[] content = shelf.repository().content(shelf.store().find(manifest).orElseThrow(), 1 << 20);
         shelf.store()
                 .corrupt(
                         manifest,

@@ -45,7 +45,7 @@ public final class PointShelf {
                 Map.of(
                         "HOLDFAST_SECRET_SIGNING_ED25519_PEM",
                         SigningKey.generate().toPem()));
-        openings = new Openings(files, new Repositories(secrets, InstantSource.fixed(now), () -> store));
+        openings = new Openings(files, new Repositories(secrets, InstantSource.fixed(now), () -> store, false));
     }
 
     public PlanFiles files() {
@@ -75,6 +75,7 @@ public final class PointShelf {
                         new Manifest(
                                 Manifest.FORMAT,
                                 Manifest.VERSION,
+                                List.of(),
                                 id.ulid(),
                                 source,
                                 new Manifest.Origin("test", "test", 1),
@@ -85,6 +86,7 @@ public final class PointShelf {
                                 List.of(),
                                 List.of(),
                                 new TreeMap<>(),
-                                "test"));
+                                "test",
+                                List.of()));
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.engine.capture;
 
+import io.holdfast.engine.point.Digest;
 import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.run.Cancellation;
@@ -9,7 +10,6 @@ import io.holdfast.engine.source.FormatValidator;
 import io.holdfast.engine.source.Proof;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.ObjectKey;
-import io.holdfast.engine.stream.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -105,6 +105,7 @@ public final class Conductor {
         return new Manifest(
                 Manifest.FORMAT,
                 Manifest.VERSION,
+                List.of(),
                 plan.id().ulid(),
                 new Manifest.SourceInfo(
                         plan.path().kind(),
@@ -131,7 +132,8 @@ public final class Conductor {
                 captured.warnings(),
                 destination.sealer().recipients().fingerprints(),
                 commit.progress().durationsMillis(),
-                tool);
+                tool,
+                List.of());
     }
 
     /** Removes what this attempt stored; a failure to do so is kept with the first failure, which is the one to report. */

@@ -1,7 +1,7 @@
 package io.holdfast.engine.capture;
 
 import io.holdfast.engine.failure.RecoveryException;
-import io.holdfast.engine.repository.SourceNote;
+import io.holdfast.engine.repository.SourceNotes;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
 import io.holdfast.engine.source.ArtifactSink;
@@ -63,12 +63,11 @@ final class Session implements CaptureSession {
 
     @Override
     public void note(String name, byte[] content) {
-        ObjectKey key = SourceNote.key(folder(), name);
         RecoveryException failure = null;
         int kept = 0;
         for (Destination destination : plan.destinations()) {
             try {
-                destination.repository().store().create(key, content);
+                new SourceNotes(destination.repository()).add(folder(), name, content);
                 kept++;
             } catch (RecoveryException e) {
                 failure = e;
@@ -87,7 +86,7 @@ final class Session implements CaptureSession {
         }
         for (Destination destination : plan.destinations()) {
             try {
-                destination.repository().store().delete(SourceNote.key(folder(), name));
+                new SourceNotes(destination.repository()).remove(folder(), name);
             } catch (RecoveryException _) {
                 // It does no harm in a recovery point, and in a folder without a manifest it finds nothing to remove.
             }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * fields are described in {@code docs/format.md}; what is not marked nullable there is required here.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({"format", "version"})
+@JsonPropertyOrder({"format", "version", "requires"})
 public record Manifest(
         String format,
         String version,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> requires,
         String id,
         SourceInfo source,
         Origin origin,
@@ -27,13 +30,20 @@ public record Manifest(
         List<String> warnings,
         List<String> recipients,
         SortedMap<String, Long> durationsMillis,
-        String tool) {
+        String tool,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StoredObject> details) {
 
     /** The value of {@code format} in every manifest. */
     public static final String FORMAT = "holdfast.io/recovery-point";
 
     /** The version that this program writes; it reads every version with the same major number. */
     public static final String VERSION = "1.0";
+
+    /** In {@code requires}: artifacts, counts and facts are in documents of their own, too, which {@code details} names. */
+    public static final String DETAILS = "details";
+
+    /** What this program knows of all that a manifest may require of its reader. */
+    private static final Set<String> KNOWN = Set.of(DETAILS);
 
     public Manifest {
         Required.field("format", format);
@@ -49,6 +59,37 @@ public record Manifest(
         recipients = List.copyOf(Required.field("recipients", recipients));
         durationsMillis = new TreeMap<>(Required.field("durationsMillis", durationsMillis));
         Required.field("tool", tool);
+        requires = requires == null ? List.of() : List.copyOf(requires);
+        details = details == null ? List.of() : List.copyOf(details);
+    }
+
+    /** What it requires of its reader and this program does not know: half of such a point would be taken for the whole. */
+    public List<String> unknownRequirements() {
+        return requires.stream().filter(one -> !KNOWN.contains(one)).toList();
+    }
+
+    /** The same with other contents; {@code requires} follows from whether there are details. */
+    Manifest with(
+            List<Artifact> otherArtifacts,
+            Map<String, Long> otherCounts,
+            Map<String, String> otherFacts,
+            List<StoredObject> otherDetails) {
+        return new Manifest(
+                format,
+                version,
+                otherDetails.isEmpty() ? List.of() : List.of(DETAILS),
+                id,
+                source,
+                origin,
+                times,
+                otherArtifacts,
+                new TreeMap<>(otherCounts),
+                new TreeMap<>(otherFacts),
+                warnings,
+                recipients,
+                durationsMillis,
+                tool,
+                otherDetails);
     }
 
     /** Plain bytes of all artifacts. */
@@ -126,6 +167,7 @@ public record Manifest(
             Required.field("artifacts.format", format);
             Required.field("artifacts.sha256", sha256);
             Required.field("artifacts.evidence", evidence);
+            Required.notNegative("artifacts.size", size);
             objects = List.copyOf(Required.field("artifacts.objects", objects));
         }
     }

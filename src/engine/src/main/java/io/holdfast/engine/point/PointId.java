@@ -52,13 +52,30 @@ public record PointId(Instant time, String ulid) {
         return FOLDER_TIME.format(time) + "-" + ulid;
     }
 
-    /** The time in a folder's name; empty if the name does not begin with one. */
-    public static Optional<Instant> timeOf(String folder) {
+    /**
+     * The identity in a folder's name; empty unless it is one that {@link #folder} gives. The time in front must be that of
+     * the ULID: by a copy under another time an old state would pass for a new one.
+     */
+    public static Optional<PointId> parse(String folder) {
+        int dash = folder.indexOf('-');
+        String ulid = folder.substring(dash + 1);
+        if (dash < 0 || !ULID.matcher(ulid).matches()) {
+            return Optional.empty();
+        }
+        PointId id = new PointId(timeOf(ulid), ulid);
         try {
-            return Optional.of(FOLDER_TIME.parse(folder.substring(0, Math.max(0, folder.indexOf('-'))), Instant::from));
+            return id.folder().equals(folder) ? Optional.of(id) : Optional.empty();
         } catch (DateTimeException _) {
             return Optional.empty();
         }
+    }
+
+    private static Instant timeOf(String ulid) {
+        long millis = 0;
+        for (int i = 0; i < 10; i++) {
+            millis = millis << 5 | ALPHABET.indexOf(ulid.charAt(i));
+        }
+        return Instant.ofEpochMilli(millis);
     }
 
     private static byte[] sha256(byte[] bytes) {

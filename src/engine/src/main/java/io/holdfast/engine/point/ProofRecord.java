@@ -37,6 +37,9 @@ public record ProofRecord(
     /** The version that this program writes. */
     public static final String VERSION = "1.0";
 
+    /** The level of what was restored into an instance and counted. */
+    public static final String RESTORE = "Restore";
+
     public ProofRecord {
         Required.field("format", format);
         Required.field("version", version);

@@ -13,4 +13,10 @@ final class Required {
         }
         return value;
     }
+
+    static void notNegative(String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("the field '" + name + "' is " + value);
+        }
+    }
 }

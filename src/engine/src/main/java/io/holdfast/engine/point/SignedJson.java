@@ -34,6 +34,7 @@ public final class SignedJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /**
@@ -51,7 +52,11 @@ public final class SignedJson {
 
     private record Signed(byte[] content, VerificationKey key, byte[] signature) {}
 
-    /** Writes and signs. */
+    /**
+     * Writes and signs.
+     *
+     * @throws InvalidPlanException when it is so large that nobody would read it again
+     */
     public byte[] write(Object document, SigningKey key) {
         try {
             String body = json.writeValueAsString(document).stripTrailing();
@@ -60,14 +65,35 @@ public final class SignedJson {
             String line = SIGNATURE_LINE + "{\"algorithm\":\"Ed25519\",\"key\":\""
                     + key.verificationKey().base64() + "\",\"value\":\""
                     + Base64.getEncoder().encodeToString(key.sign(content)) + "\"}}\n";
-            return (open + line).getBytes(StandardCharsets.UTF_8);
+            return readable((open + line).getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a " + what + " is always JSON", e);
         }
     }
 
+    /** How many bytes an object takes as a part of a document, at most. */
+    int size(Object part) {
+        try {
+            return json.writeValueAsBytes(part).length;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a part of a " + what + " is always JSON", e);
+        }
+    }
+
+    /** The limit of reading holds for writing, too: what nobody can read is not written. */
+    private byte[] readable(byte[] document) {
+        if (document.length > maxBytes) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "the " + what + " would have " + document.length + " bytes, and more than " + maxBytes
+                            + " are never read",
+                    "divide the source: fewer collections or objects in each");
+        }
+        return document;
+    }
+
     /**
-     * Reads and checks the signature.
+     * Reads and checks the signature. Only what was signed is parsed.
      *
      * @param trusted the keys that are accepted; when empty any key is, and the result says that it is not trusted
      * @param where the object's name, for messages
@@ -93,7 +119,7 @@ public final class SignedJson {
                     "add the key to signing.publicKeys of the repository if it is yours; otherwise somebody else wrote this "
                             + what);
         }
-        return new Verified(tree(bytes, where), signed.key(), known);
+        return new Verified(tree(signed.content(), where), signed.key(), known);
     }
 
     /** Reads the fields of a document that was read. */
@@ -116,9 +142,9 @@ public final class SignedJson {
         }
     }
 
-    private JsonNode tree(byte[] bytes, String where) {
+    private JsonNode tree(byte[] content, String where) {
         try {
-            return json.readTree(bytes);
+            return json.readTree(new String(content, StandardCharsets.UTF_8) + "}");
         } catch (IOException e) {
             throw damaged(where, rootMessage(e), e);
         }
@@ -132,8 +158,8 @@ public final class SignedJson {
         }
         try {
             JsonNode node = json.readTree(text.substring(line + SIGNATURE_LINE.length(), text.length() - 2));
-            if (!node.path("algorithm").asText().equals("Ed25519")) {
-                throw damaged(where, "its signature is not Ed25519", null);
+            if (!node.path("algorithm").asText().equals("Ed25519") || node.size() != 3) {
+                throw damaged(where, "its signature is not one of Ed25519 alone", null);
             }
             int contentLength = text.substring(0, line).getBytes(StandardCharsets.UTF_8).length;
             return new Signed(

@@ -12,5 +12,6 @@ public record StoredObject(String name, long size, int parts, String sha256) {
     public StoredObject {
         Required.field("artifacts.objects.name", name);
         Required.field("artifacts.objects.sha256", sha256);
+        Required.notNegative("artifacts.objects.size", size);
     }
 }

@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The public half of a signing key: base64 of the 32 raw bytes, as manifests and settings write it. */
+/**
+ * The public half of a signing key: base64 of the 32 raw bytes, as manifests and settings write it. Settings may leave out
+ * the padding; it is the same key.
+ */
 public record VerificationKey(String base64) {
 
     /** What X.509 puts before the 32 bytes of an Ed25519 key. */
@@ -30,6 +33,12 @@ public record VerificationKey(String base64) {
                     "'" + base64 + "' is not an Ed25519 public key: base64 of 32 bytes is expected",
                     "'holdfast keygen signing' prints the right text");
         }
+        base64 = Base64.getEncoder().encodeToString(raw);
+    }
+
+    /** What people compare: the first 16 hexadecimal digits of the SHA-256 of the 32 raw bytes. */
+    public String fingerprint() {
+        return Digest.of(Base64.getDecoder().decode(base64)).substring(0, 16);
     }
 
     static VerificationKey of(PublicKey key) {

@@ -1,70 +1,41 @@
 package io.holdfast.engine.repository;
 
 import io.holdfast.engine.failure.IntegrityException;
-import io.holdfast.engine.failure.InvalidPlanException;
-import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.ProofRecord;
-import io.holdfast.engine.point.SignedJson;
-import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
-import io.holdfast.engine.stream.Digest;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The proofs of recovery points, which lie beside their manifests. They make a point neither more nor less usable. */
 public final class Proofs {
 
     private static final String PREFIX = "proof-";
     private static final int MAX_BYTES = 1 << 20;
-    private static final int DIGEST_LENGTH = 8;
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Repository repository;
-    private final SignedJson json = new SignedJson("proof", MAX_BYTES);
+    private final SignedNotes documents;
 
     public Proofs(Repository repository) {
         this.repository = repository;
+        this.documents = new SignedNotes(repository, "proof", MAX_BYTES);
     }
 
-    /** Whether an object is a proof. */
-    static boolean is(ObjectKey key) {
-        return key.name().startsWith(PREFIX) && key.name().endsWith(".json");
-    }
+    private record Kept(ObjectKey key, ProofRecord proof) {}
 
     /** Writes a proof down; the same run may write the same one again, and another one in the same second. */
     public void add(ObjectKey folder, ProofRecord proof) {
-        SigningKey signer = repository.signer();
-        if (signer == null) {
-            throw new InvalidPlanException(
-                    Reason.CredentialsMissing,
-                    "repository '" + repository.name() + "' has no signing key, so no proof can be written",
-                    "set signing.secretRef of the BackupRepository");
-        }
-        byte[] document = json.write(proof, signer);
-        String name = PREFIX + STAMP.format(proof.time()) + "-" + proof.level().toLowerCase(Locale.ROOT) + "-"
-                + Digest.of(document).substring(0, DIGEST_LENGTH) + ".json";
-        repository.store().create(folder.child(name), document);
+        documents.add(folder, stem(proof), proof);
     }
 
     /** Every proof of a recovery point that is signed by a trusted key and is of this very manifest, oldest first. */
     public List<ProofRecord> of(StoredPoint point) {
-        List<ProofRecord> proofs = new ArrayList<>();
-        try (Stream<ObjectInfo> objects = repository.store().list(point.folder())) {
-            for (ObjectInfo object : objects.filter(one -> is(one.key())).toList()) {
-                read(object)
-                        .filter(proof -> proof.manifestSha256().equals(point.manifestSha256()))
-                        .ifPresent(proofs::add);
-            }
-        }
-        return proofs;
+        return kept(repository.folder(point.folder()), point).stream()
+                .map(Kept::proof)
+                .toList();
     }
 
     /** When a recovery point was proven last. */
@@ -72,15 +43,47 @@ public final class Proofs {
         return of(point).stream().map(ProofRecord::time).max(Instant::compareTo);
     }
 
+    /** Whether a good recovery point has a proof of level Restore, by a listing of its folder. */
+    public boolean isRestored(PointFolder folder, StoredPoint point) {
+        return kept(folder, point).stream().anyMatch(one -> one.proof().level().equals(ProofRecord.RESTORE));
+    }
+
+    /** Whether a folder has what may be a proof of level Restore: for whoever would not read it in vain. */
+    public static boolean mayBeRestored(PointFolder folder) {
+        return folder.of(Names.Sort.PROOF).stream()
+                .anyMatch(object -> object.key().name().contains("-restore"));
+    }
+
+    /** Where the proofs of a recovery point lie. */
+    List<ObjectKey> keys(StoredPoint point) {
+        return kept(repository.folder(point.folder()), point).stream()
+                .map(Kept::key)
+                .toList();
+    }
+
+    private List<Kept> kept(PointFolder folder, StoredPoint point) {
+        return folder.of(Names.Sort.PROOF).stream()
+                .flatMap(object -> read(object, point).stream())
+                .sorted(Comparator.comparing(one -> one.proof().time()))
+                .toList();
+    }
+
     /** A proof that cannot be trusted proves nothing, and takes nothing away either. */
-    private Optional<ProofRecord> read(ObjectInfo object) {
+    private Optional<Kept> read(ObjectInfo object, StoredPoint point) {
         try {
-            String where = object.key().value();
-            SignedJson.Verified signed = json.read(repository.content(object), repository.trusted(), where);
-            json.check(signed.document(), ProofRecord.FORMAT, where);
-            return Optional.of(json.as(ProofRecord.class, signed.document(), where));
+            return documents
+                    .read(object, ProofRecord.class, ProofRecord.FORMAT)
+                    .filter(proof -> proof.manifestSha256().equals(point.manifestSha256())
+                            && proof.id().equals(point.manifest().id())
+                            && object.key().name().startsWith(stem(proof)))
+                    .map(proof -> new Kept(object.key(), proof));
         } catch (IntegrityException untrusted) {
             return Optional.empty();
         }
+    }
+
+    /** What is before the digest in a proof's name; a proof under another time or level is not believed. */
+    private static String stem(ProofRecord proof) {
+        return PREFIX + SignedNotes.stamp(proof.time()) + "-" + proof.level().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,27 +3,22 @@ package io.holdfast.engine.repository;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.point.Digest;
 import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.point.ManifestCodec;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.point.StoredObject;
 import io.holdfast.engine.point.VerificationKey;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
-import io.holdfast.engine.store.PendingUpload;
-import io.holdfast.engine.stream.Digest;
-import io.holdfast.engine.stream.UploadNote;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +28,7 @@ public final class Repository implements AutoCloseable {
     /** The object that makes a folder a recovery point. */
     public static final String MANIFEST = "manifest.json";
 
-    private static final long MAX_MANIFEST = 16L << 20;
-    private static final long MAX_NOTE = 16L << 20;
+    private static final String OTHER_POINT = "use another recovery point, and look at the bucket";
 
     private final String name;
     private final ObjectStore store;
@@ -67,39 +61,60 @@ public final class Repository implements AutoCloseable {
         return trust.trusted();
     }
 
-    /** Folders of all recovery points of one source, oldest first. */
-    public List<ObjectKey> folders(SourcePath path) {
+    /** What lies below one source, by name. */
+    public Contents contents(SourcePath path) {
         try (Stream<ObjectInfo> objects = store.list(path.folder())) {
-            return manifestFolders(objects);
+            return Contents.of(objects);
         }
+    }
+
+    /** What lies in the whole repository, by name. */
+    public Contents contents() {
+        try (Stream<ObjectInfo> objects = store.list()) {
+            return Contents.of(objects);
+        }
+    }
+
+    /** One folder of our own, as the store lists it now. */
+    PointFolder folder(ObjectKey folder) {
+        PointId id = Names.pointFolder(folder).orElseThrow(() -> misplaced(folder, "is no recovery point's folder"));
+        PointFolder listed = new PointFolder(folder, id);
+        try (Stream<ObjectInfo> objects = store.list(folder)) {
+            objects.filter(object -> object.key().parent().equals(folder)).forEach(listed::add);
+        }
+        return listed;
+    }
+
+    /**
+     * Refuses to open data that nobody who is trusted vouches for: whoever may write to the bucket could have made it.
+     *
+     * @throws IntegrityException with reason {@code SignatureInvalid}
+     */
+    public void refuseUntrusted(StoredPoint point) {
+        if (!point.trusted() && !trust.unknownAccepted()) {
+            throw new IntegrityException(
+                    Reason.SignatureInvalid,
+                    trust.trusted().isEmpty()
+                            ? "nothing says whose recovery points are trusted in repository '" + name + "', and "
+                                    + point.folder() + " may be anybody's"
+                            : point.folder() + " is not signed by a trusted key",
+                    "list the writer's key in signing.publicKeys of the repository ('holdfast keygen signing' printed it); "
+                            + "--accept-unknown-signers opens what whoever may write to the bucket put there");
+        }
+    }
+
+    /** Folders of all recovery points of one source, oldest first; whether they can be believed shows when they are read. */
+    public List<ObjectKey> folders(SourcePath path) {
+        return keys(contents(path));
     }
 
     /** Folders of all recovery points, by source and then oldest first. */
     public List<ObjectKey> folders() {
-        try (Stream<ObjectInfo> objects = store.list()) {
-            return manifestFolders(objects);
-        }
+        return keys(contents());
     }
 
-    /** The newest recovery point of a source, found from the bucket alone. */
-    public Optional<StoredPoint> newest(SourcePath path) {
-        List<ObjectKey> folders = folders(path);
-        return folders.isEmpty() ? Optional.empty() : Optional.of(read(folders.getLast()));
-    }
-
-    /** The recovery point whose id is given or begins so; fails if none or several fit. */
-    public StoredPoint byId(String id) {
-        List<ObjectKey> fitting = folders().stream()
-                .filter(folder -> ulid(folder).startsWith(id.toUpperCase(java.util.Locale.ROOT)))
-                .toList();
-        if (fitting.size() != 1) {
-            throw new InvalidPlanException(
-                    Reason.NoRecoveryPoint,
-                    fitting.size() + " recovery points in " + store.describe() + " have an id that begins with '" + id
-                            + "'",
-                    "'holdfast list' shows the ids");
-        }
-        return read(fitting.getFirst());
+    private static List<ObjectKey> keys(Contents contents) {
+        return contents.points().stream().map(PointFolder::key).toList();
     }
 
     /** The recovery point of one attempt, if that attempt got as far as its manifest. */
@@ -111,23 +126,80 @@ public final class Repository implements AutoCloseable {
     /** Reads the manifest in a folder and checks its signature. */
     public StoredPoint read(ObjectKey folder) {
         ObjectKey key = folder.child(MANIFEST);
+        PointId id = Names.pointFolder(folder).orElseThrow(() -> misplaced(folder, "is no recovery point's folder"));
         ObjectInfo info = store.find(key)
                 .orElseThrow(() -> new InvalidPlanException(
                         Reason.NoRecoveryPoint,
                         "there is no recovery point at " + folder + " in " + store.describe(),
                         "'holdfast list' shows what is there"));
-        if (info.size() > MAX_MANIFEST) {
-            throw new IntegrityException(
-                    Reason.ManifestInvalid, key + " is too large for a manifest", "use another recovery point");
-        }
-        byte[] stored = content(info);
-        ManifestCodec.Verified verified = codec.read(stored, trust.trusted(), key.value());
-        checkPlace(folder, verified.manifest());
-        return new StoredPoint(folder, verified.manifest(), Digest.of(stored), verified.trusted());
+        byte[] stored = content(info, ManifestCodec.MAX_BYTES);
+        ManifestCodec.Verified verified =
+                codec.read(stored, trust.required(), key.value(), details -> details(folder, details));
+        checkPlace(folder, id, verified.manifest());
+        boolean trusted = trust.trusted().contains(verified.key());
+        return new StoredPoint(folder, verified.manifest(), Digest.of(stored), verified.key(), trusted);
     }
 
-    /** The whole of a small object. */
-    public byte[] content(ObjectInfo object) {
+    private byte[] details(ObjectKey folder, StoredObject details) {
+        ObjectKey key = folder.child(details.name());
+        if (Names.sort(key) != Names.Sort.DETAILS || details.size() > ManifestCodec.MAX_BYTES) {
+            throw misplaced(key, "cannot be a manifest's details");
+        }
+        ObjectInfo found = store.find(key)
+                .orElseThrow(() -> new IntegrityException(
+                        Reason.ObjectMissing, key + " is not there", "use another recovery point"));
+        return content(found, ManifestCodec.MAX_BYTES);
+    }
+
+    /**
+     * What a folder with a manifest is worth: for whoever counts, chooses or removes, and must not be kept from the rest by
+     * one that is damaged.
+     */
+    public Judgement judge(PointFolder folder) {
+        try {
+            StoredPoint point = read(folder.key());
+            refuseUntrusted(point);
+            missing(folder, point.manifest()).ifPresent(what -> {
+                throw new IntegrityException(Reason.ObjectMissing, what, OTHER_POINT);
+            });
+            return new Judgement.Good(point);
+        } catch (IntegrityException e) {
+            return new Judgement.Unusable(folder.key(), e);
+        } catch (InvalidPlanException e) {
+            if (e.reason() != Reason.NoRecoveryPoint) {
+                throw e;
+            }
+            return new Judgement.Unusable(
+                    folder.key(),
+                    new IntegrityException(
+                            Reason.ObjectMissing, folder + " went while it was looked at", "list it again", e));
+        }
+    }
+
+    /** An object that a manifest names and the folder has not, or not in its size. */
+    private static Optional<String> missing(PointFolder folder, Manifest manifest) {
+        return manifest.artifacts().stream()
+                .flatMap(artifact -> artifact.objects().stream())
+                .filter(object -> folder.find(object.name())
+                        .filter(found -> found.size() == object.size())
+                        .isEmpty())
+                .map(object -> folder + " has no " + object.name() + " of " + object.size() + " bytes")
+                .findFirst();
+    }
+
+    /**
+     * The whole of a small object.
+     *
+     * @param most how many bytes it can have
+     * @throws IntegrityException if it has more: nobody but a stranger writes such a thing
+     */
+    public byte[] content(ObjectInfo object, int most) {
+        if (object.size() > most) {
+            throw new IntegrityException(
+                    Reason.ManifestInvalid,
+                    object.key() + " has " + object.size() + " bytes, and not more than " + most + " can be right",
+                    "somebody else wrote it: use another recovery point, and look at the bucket");
+        }
         try (InputStream in = store.read(object.key(), 0, object.size())) {
             return in.readAllBytes();
         } catch (IOException e) {
@@ -136,7 +208,12 @@ public final class Repository implements AutoCloseable {
         }
     }
 
-    /** Signs and writes the manifest: from here on the recovery point exists. */
+    /**
+     * Signs and writes the manifest: from here on the recovery point exists.
+     *
+     * @throws IntegrityException if an object that the manifest names is not there, or not of its size: whatever took it
+     *     away, this must not pass for a recovery point
+     */
     public StoredPoint commit(ObjectKey folder, Manifest manifest) {
         SigningKey signer = trust.signer();
         if (signer == null) {
@@ -145,39 +222,33 @@ public final class Repository implements AutoCloseable {
                     "repository '" + name + "' has no signing key, so nothing can be written to it",
                     "set signing.secretRef of the BackupRepository");
         }
-        byte[] stored = codec.write(manifest, signer);
-        store.create(folder.child(MANIFEST), stored);
-        return new StoredPoint(folder, manifest, Digest.of(stored), true);
+        ManifestCodec.Encoded encoded = codec.write(manifest, signer);
+        missing(folder(folder), manifest).ifPresent(what -> {
+            throw new IntegrityException(
+                    Reason.ObjectMissing, what, "somebody or something removed it meanwhile: run the backup again");
+        });
+        encoded.details().forEach((file, bytes) -> store.create(folder.child(file), bytes));
+        store.create(folder.child(MANIFEST), encoded.document());
+        return new StoredPoint(
+                folder, encoded.manifest(), Digest.of(encoded.document()), signer.verificationKey(), true);
     }
 
-    /** Removes a recovery point: its manifest first, so that it is gone before its data is. */
-    public void remove(ObjectKey folder) {
-        store.delete(folder.child(MANIFEST));
-        clear(folder);
+    /**
+     * Removes a recovery point: its manifest, what that names, and the proofs and pins that are bound to it. Whatever else
+     * lies in its folder stays.
+     */
+    public void remove(StoredPoint point) {
+        new Disposal(store).point(point, new Proofs(this).keys(point));
     }
 
-    /** Removes every object and upload in a folder that has no manifest; refuses one that has. */
+    /** Removes what a capture of ours left in a folder that has no manifest; refuses one that has. */
     public int clearUnfinished(ObjectKey folder) {
-        refusePoint(folder);
-        return clear(folder);
+        return new Disposal(store).unfinished(folder, true);
     }
 
     /** As {@link #clearUnfinished}, but leaves the notes about what is still to be removed from the source. */
     public int clearAllButNotes(ObjectKey folder) {
-        refusePoint(folder);
-        return clear(folder, key -> !SourceNote.is(key));
-    }
-
-    /** The notes of what an unfinished capture may have left at its source, by name. */
-    public Map<String, byte[]> notes(ObjectKey folder) {
-        Map<String, byte[]> notes = new TreeMap<>();
-        try (Stream<ObjectInfo> objects = store.list(folder)) {
-            for (ObjectInfo note : objects.filter(object -> SourceNote.is(object.key()) && object.size() <= MAX_NOTE)
-                    .toList()) {
-                notes.put(SourceNote.name(note.key()), content(note));
-            }
-        }
-        return notes;
+        return new Disposal(store).unfinished(folder, false);
     }
 
     @Override
@@ -185,50 +256,18 @@ public final class Repository implements AutoCloseable {
         store.close();
     }
 
-    private void refusePoint(ObjectKey folder) {
-        if (store.find(folder.child(MANIFEST)).isPresent()) {
-            throw new IllegalStateException(folder + " is a recovery point");
-        }
-    }
-
-    private int clear(ObjectKey folder) {
-        return clear(folder, _ -> true);
-    }
-
-    private int clear(ObjectKey folder, Predicate<ObjectKey> which) {
-        List<ObjectInfo> objects;
-        try (Stream<ObjectInfo> found = store.list(folder)) {
-            objects = found.filter(object -> which.test(object.key())).toList();
-        }
-        List<PendingUpload> uploads = new ArrayList<>(store.pendingUploads(folder));
-        for (ObjectInfo object : objects) {
-            UploadNote.object(object.key()).ifPresent(key -> uploads.addAll(store.pendingUploads(key)));
-        }
-        uploads.forEach(store::abort);
-        objects.forEach(object -> store.delete(object.key()));
-        return uploads.size() + objects.size();
-    }
-
-    /** A manifest that was copied to another place would pass for another source's: refuse it. */
-    private static void checkPlace(ObjectKey folder, Manifest manifest) {
+    /** A manifest that was copied to another place or time would pass for another state: refuse it. */
+    private static void checkPlace(ObjectKey folder, PointId id, Manifest manifest) {
         ObjectKey home = manifest.source().path().folder();
-        if (!folder.parent().equals(home) || !ulid(folder).equals(manifest.id())) {
-            throw new IntegrityException(
-                    Reason.ManifestInvalid,
-                    "the manifest in " + folder + " belongs to " + home + ", point " + manifest.id(),
-                    "somebody copied or moved objects in the bucket: use the original place");
+        if (!folder.parent().equals(home) || !id.ulid().equals(manifest.id())) {
+            throw misplaced(folder, "has the manifest of " + home + ", point " + manifest.id());
         }
     }
 
-    private static String ulid(ObjectKey folder) {
-        String folderName = folder.name();
-        return folderName.substring(folderName.indexOf('-') + 1);
-    }
-
-    private static List<ObjectKey> manifestFolders(Stream<ObjectInfo> objects) {
-        return objects.map(ObjectInfo::key)
-                .filter(key -> key.name().equals(MANIFEST) && key.value().split("/").length == 6)
-                .map(ObjectKey::parent)
-                .toList();
+    private static IntegrityException misplaced(ObjectKey where, String why) {
+        return new IntegrityException(
+                Reason.ManifestInvalid,
+                where + " " + why,
+                "somebody copied, moved or renamed objects in the bucket: use the original place");
     }
 }

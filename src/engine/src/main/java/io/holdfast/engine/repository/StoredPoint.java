@@ -1,6 +1,7 @@
 package io.holdfast.engine.repository;
 
 import io.holdfast.engine.point.Manifest;
+import io.holdfast.engine.point.VerificationKey;
 import io.holdfast.engine.store.ObjectKey;
 
 /**
@@ -8,6 +9,8 @@ import io.holdfast.engine.store.ObjectKey;
  *
  * @param folder where its objects lie
  * @param manifestSha256 of the manifest as it is stored, lower-case hexadecimal
- * @param trusted whether its manifest is signed by a key that the repository trusts
+ * @param signer whose signature its manifest has
+ * @param trusted whether that is a key that the repository trusts
  */
-public record StoredPoint(ObjectKey folder, Manifest manifest, String manifestSha256, boolean trusted) {}
+public record StoredPoint(
+        ObjectKey folder, Manifest manifest, String manifestSha256, VerificationKey signer, boolean trusted) {}

@@ -1,6 +1,7 @@
 package io.holdfast.engine.repository;
 
 import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.source.Leftovers;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
@@ -8,16 +9,16 @@ import io.holdfast.engine.store.PendingUpload;
 import io.holdfast.engine.store.StoreProbe;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Clears what died attempts left: uploads that were never completed, and data whose manifest was never written. An
  * attempt's folder bears its name, so an attempt known to be dead is cleared at once; any other only when nothing has
- * moved in its folder for a time.
+ * moved in its folder for a time. Only folders of our own are looked at, and in them only what is ours by name.
  *
  * @param leftovers gets the notes of a dead attempt before its folder is cleared, and with it the notes
  */
@@ -36,7 +37,7 @@ public record Sweep(Repository repository, Leftovers leftovers) {
         if (repository.store().find(folder.child(Repository.MANIFEST)).isPresent()) {
             return 0;
         }
-        Map<String, byte[]> notes = repository.notes(folder);
+        Map<String, byte[]> notes = new SourceNotes(repository).of(folder);
         if (!notes.isEmpty()) {
             cleanUp(folder, notes);
         }
@@ -53,30 +54,23 @@ public record Sweep(Repository repository, Leftovers leftovers) {
     }
 
     /**
-     * Clears every abandoned folder below {@code prefix}.
+     * Clears every abandoned folder of a source.
      *
      * @return the number of objects and uploads that were removed
      */
-    public int abandoned(ObjectKey prefix, Instant now) {
+    public int abandoned(SourcePath source, Instant now) {
+        Contents contents = repository.contents(source);
         Map<ObjectKey, Instant> lastMoved = new TreeMap<>();
-        Set<ObjectKey> points = new HashSet<>();
-        try (Stream<ObjectInfo> objects = repository.store().list(prefix)) {
-            objects.forEach(object -> {
-                lastMoved.merge(object.key().parent(), object.modified(), Sweep::later);
-                if (object.key().name().equals(Repository.MANIFEST)) {
-                    points.add(object.key().parent());
-                }
-            });
+        for (PointFolder folder : contents.unfinished()) {
+            folder.lastModified().ifPresent(time -> lastMoved.put(folder.key(), time));
         }
-        for (PendingUpload upload : repository.store().pendingUploads(prefix)) {
-            lastMoved.merge(upload.key().parent(), upload.lastActivity(), Sweep::later);
+        Set<ObjectKey> points = contents.points().stream().map(PointFolder::key).collect(Collectors.toSet());
+        for (PendingUpload upload : repository.store().pendingUploads(source.folder())) {
+            Names.folderOf(upload.key())
+                    .filter(folder -> !points.contains(folder))
+                    .ifPresent(folder -> lastMoved.merge(folder, upload.lastActivity(), Sweep::later));
         }
-        Instant limit = now.minus(STILL);
-        return lastMoved.entrySet().stream()
-                .filter(entry ->
-                        !points.contains(entry.getKey()) && entry.getValue().isBefore(limit))
-                .mapToInt(entry -> dead(entry.getKey()))
-                .sum();
+        return still(lastMoved, now).mapToInt(this::dead).sum();
     }
 
     /**
@@ -85,7 +79,25 @@ public record Sweep(Repository repository, Leftovers leftovers) {
      * @return the number of objects and uploads that were removed
      */
     public static int probes(Repository repository, Instant now) {
-        return new Sweep(repository, _ -> {}).abandoned(StoreProbe.FOLDER, now);
+        Map<ObjectKey, Instant> lastMoved = new TreeMap<>();
+        try (Stream<ObjectInfo> objects = repository.store().list(StoreProbe.FOLDER)) {
+            objects.filter(object -> Names.isOfProbe(object.key()))
+                    .forEach(object -> lastMoved.merge(object.key().parent(), object.modified(), Sweep::later));
+        }
+        for (PendingUpload upload : repository.store().pendingUploads(StoreProbe.FOLDER)) {
+            if (Names.isOfProbe(upload.key())) {
+                lastMoved.merge(upload.key().parent(), upload.lastActivity(), Sweep::later);
+            }
+        }
+        Disposal disposal = new Disposal(repository.store());
+        return still(lastMoved, now).mapToInt(disposal::probe).sum();
+    }
+
+    private static Stream<ObjectKey> still(Map<ObjectKey, Instant> lastMoved, Instant now) {
+        Instant limit = now.minus(STILL);
+        return lastMoved.entrySet().stream()
+                .filter(entry -> entry.getValue().isBefore(limit))
+                .map(Map.Entry::getKey);
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -1,5 +1,6 @@
 package io.holdfast.engine.restore;
 
+import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
@@ -24,7 +25,13 @@ public final class PointReader implements PointContent {
     private final Opener opener;
     private final Progress progress;
 
+    /**
+     * For a recovery point whose signer is trusted; for another one only where the repository accepts unknown signers.
+     *
+     * @throws IntegrityException with reason {@code SignatureInvalid} if nobody who is trusted signed it
+     */
     public PointReader(Repository repository, StoredPoint point, Opener opener, Progress progress) {
+        repository.refuseUntrusted(point);
         this.repository = repository;
         this.point = point;
         this.opener = opener;

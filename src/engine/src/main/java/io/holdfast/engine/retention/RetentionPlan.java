@@ -1,6 +1,9 @@
 package io.holdfast.engine.retention;
 
-import io.holdfast.engine.point.PointId;
+import io.holdfast.engine.repository.Judgement;
+import io.holdfast.engine.repository.PointFolder;
+import io.holdfast.engine.repository.PointSearch;
+import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +13,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
- * What a rule keeps and what expires, with the reasons. Decides with no clock and no store of its own; a folder whose
- * time cannot be read is kept.
+ * What a rule keeps and what expires, with the reasons. Decides with no clock and no store of its own. Only recovery points
+ * that were read, are whole and are trusted are counted, and only those expire.
+ *
+ * @param unusable what was found to be no recovery point, and why; it stays
  */
-public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
+public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String> unusable) {
 
     /** Why a recovery point is kept. */
     public enum KeepReason {
@@ -23,80 +30,151 @@ public record RetentionPlan(List<Kept> kept, List<ObjectKey> expired) {
         Newest,
         /** It is younger than the maximum age, or there is none. */
         Young,
-        /** Its age cannot be told from its name. */
-        UnknownAge,
+        /** It is no recovery point that anybody can count on; only a person removes it. */
+        Unusable,
+        /** It is dated later than now: a clock was wrong, and it takes no other point's place. */
+        FutureDated,
         /** It was made before a recovery, and recovery points of its time are kept. */
         SafetyCopy,
-        /** A run has chosen it and is not over. */
-        InUse
+        /** A run has chosen it and is not over, or the run that removes has just made it. */
+        InUse,
+        /** Somebody pinned it. */
+        Pinned,
+        /** It is the newest one that was proven by a restore. */
+        Proven
     }
 
     /** A kept recovery point and every reason for it. */
-    public record Kept(ObjectKey folder, Set<KeepReason> because) {}
+    public record Kept(ObjectKey folder, Set<KeepReason> because) {
+
+        private boolean isCounted() {
+            return !because.contains(KeepReason.Unusable) && !because.contains(KeepReason.FutureDated);
+        }
+    }
+
+    /** A recovery point that expires, as it was listed and as it was read. */
+    public record Expired(PointFolder folder, StoredPoint point) {}
 
     public RetentionPlan {
         kept = List.copyOf(kept);
         expired = List.copyOf(expired);
+        unusable = List.copyOf(unusable);
     }
 
-    /** Decides for the recovery points of one source. */
-    public static RetentionPlan of(RetentionRule rule, List<ObjectKey> folders, Instant now) {
-        List<ObjectKey> newestFirst =
-                folders.stream().sorted(Comparator.reverseOrder()).toList();
+    /**
+     * Decides for the recovery points of one source.
+     *
+     * @param judge reads a folder; is asked only about those of which it matters
+     */
+    public static RetentionPlan of(
+            RetentionRule rule, List<PointFolder> folders, Instant now, Function<PointFolder, Judgement> judge) {
+        return new Decision(rule, now, judge).of(folders);
+    }
+
+    /** For a source of which nothing is to be kept: every recovery point expires. */
+    public static RetentionPlan nothing(List<PointFolder> folders, Function<PointFolder, Judgement> judge) {
         List<Kept> kept = new ArrayList<>();
-        List<ObjectKey> expired = new ArrayList<>();
-        for (int i = 0; i < newestFirst.size(); i++) {
-            Set<KeepReason> because = reasons(rule, newestFirst.get(i), i, now);
-            if (because.isEmpty()) {
-                expired.add(newestFirst.get(i));
-            } else {
-                kept.add(new Kept(newestFirst.get(i), because));
+        List<Expired> expired = new ArrayList<>();
+        List<String> unusable = new ArrayList<>();
+        for (PointFolder folder : folders) {
+            switch (judge.apply(folder)) {
+                case Judgement.Good(StoredPoint point) -> expired.add(new Expired(folder, point));
+                case Judgement.Unusable none -> {
+                    kept.add(new Kept(none.folder(), EnumSet.of(KeepReason.Unusable)));
+                    unusable.add(none.why());
+                }
             }
         }
-        return new RetentionPlan(kept, expired);
+        return new RetentionPlan(kept, expired, unusable);
     }
 
     /**
      * The same with the source's safety copies, which live as long as recovery points of their time: one that is older than
      * every point that is kept expires.
      */
-    public RetentionPlan withSafetyCopies(List<ObjectKey> copies) {
-        Optional<String> oldest = kept.stream().map(one -> one.folder().name()).min(Comparator.naturalOrder());
+    public RetentionPlan withSafetyCopies(List<PointFolder> copies, Function<PointFolder, Judgement> judge) {
+        Optional<String> oldest = kept.stream()
+                .filter(Kept::isCounted)
+                .map(one -> one.folder().name())
+                .min(Comparator.naturalOrder());
         List<Kept> keptToo = new ArrayList<>(kept);
-        List<ObjectKey> expiredToo = new ArrayList<>(expired);
-        for (ObjectKey copy : copies) {
-            if (oldest.isPresent() && copy.name().compareTo(oldest.get()) < 0) {
-                expiredToo.add(copy);
-            } else {
-                keptToo.add(new Kept(copy, EnumSet.of(KeepReason.SafetyCopy)));
+        List<Expired> expiredToo = new ArrayList<>(expired);
+        List<String> unusableToo = new ArrayList<>(unusable);
+        for (PointFolder copy : copies) {
+            if (oldest.isEmpty() || copy.key().name().compareTo(oldest.get()) >= 0) {
+                keptToo.add(new Kept(copy.key(), EnumSet.of(KeepReason.SafetyCopy)));
+                continue;
+            }
+            switch (judge.apply(copy)) {
+                case Judgement.Good(StoredPoint point) -> expiredToo.add(new Expired(copy, point));
+                case Judgement.Unusable none -> {
+                    keptToo.add(new Kept(none.folder(), EnumSet.of(KeepReason.Unusable)));
+                    unusableToo.add(none.why());
+                }
             }
         }
-        return new RetentionPlan(keptToo, expiredToo);
+        return new RetentionPlan(keptToo, expiredToo, unusableToo);
     }
 
-    /** The same, but that none of these expires. */
-    public RetentionPlan sparing(Set<ObjectKey> inUse) {
+    /** The same, but that none of those expires that fit. */
+    public RetentionPlan sparing(KeepReason reason, BiPredicate<PointFolder, StoredPoint> spared) {
         List<Kept> keptToo = new ArrayList<>(kept);
-        expired.stream()
-                .filter(inUse::contains)
-                .forEach(folder -> keptToo.add(new Kept(folder, EnumSet.of(KeepReason.InUse))));
-        return new RetentionPlan(
-                keptToo,
-                expired.stream().filter(folder -> !inUse.contains(folder)).toList());
+        List<Expired> expiredStill = new ArrayList<>();
+        for (Expired one : expired) {
+            if (spared.test(one.folder(), one.point())) {
+                keptToo.add(new Kept(one.folder().key(), EnumSet.of(reason)));
+            } else {
+                expiredStill.add(one);
+            }
+        }
+        return new RetentionPlan(keptToo, expiredStill, unusable);
     }
 
-    private static Set<KeepReason> reasons(RetentionRule rule, ObjectKey folder, int rank, Instant now) {
-        Set<KeepReason> because = EnumSet.noneOf(KeepReason.class);
-        if (rank < rule.keepLast()) {
-            because.add(KeepReason.Newest);
+    private record Decision(RetentionRule rule, Instant now, Function<PointFolder, Judgement> judge) {
+
+        RetentionPlan of(List<PointFolder> folders) {
+            List<Kept> kept = new ArrayList<>();
+            List<Expired> expired = new ArrayList<>();
+            List<String> unusable = new ArrayList<>();
+            int places = rule.keepLast();
+            for (PointFolder folder :
+                    folders.stream().sorted(Comparator.reverseOrder()).toList()) {
+                Set<KeepReason> because = byDate(folder);
+                if (because.contains(KeepReason.FutureDated) || (places == 0 && !because.isEmpty())) {
+                    kept.add(new Kept(folder.key(), because));
+                    continue;
+                }
+                switch (judge.apply(folder)) {
+                    case Judgement.Unusable none -> {
+                        kept.add(new Kept(none.folder(), EnumSet.of(KeepReason.Unusable)));
+                        unusable.add(none.why());
+                    }
+                    case Judgement.Good(StoredPoint point) -> {
+                        if (places > 0) {
+                            places--;
+                            because.add(KeepReason.Newest);
+                        }
+                        if (because.isEmpty()) {
+                            expired.add(new Expired(folder, point));
+                        } else {
+                            kept.add(new Kept(folder.key(), because));
+                        }
+                    }
+                }
+            }
+            return new RetentionPlan(kept, expired, unusable);
         }
-        Duration maxAge = rule.maxAge();
-        Optional<Instant> made = PointId.timeOf(folder.name());
-        if (made.isEmpty()) {
-            because.add(KeepReason.UnknownAge);
-        } else if (maxAge == null || made.get().plus(maxAge).isAfter(now)) {
-            because.add(KeepReason.Young);
+
+        private Set<KeepReason> byDate(PointFolder folder) {
+            Set<KeepReason> because = EnumSet.noneOf(KeepReason.class);
+            Instant made = folder.id().time();
+            Duration maxAge = rule.maxAge();
+            if (made.isAfter(now.plus(PointSearch.CLOCK_TOLERANCE))) {
+                because.add(KeepReason.FutureDated);
+            } else if (maxAge == null || made.plus(maxAge).isAfter(now)) {
+                because.add(KeepReason.Young);
+            }
+            return because;
         }
-        return because;
     }
 }

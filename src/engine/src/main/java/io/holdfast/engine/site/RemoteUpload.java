@@ -5,7 +5,7 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
-import io.holdfast.engine.stream.Digest;
+import io.holdfast.engine.point.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

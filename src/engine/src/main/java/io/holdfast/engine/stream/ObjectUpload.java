@@ -1,5 +1,6 @@
 package io.holdfast.engine.stream;
 
+import io.holdfast.engine.point.Digest;
 import io.holdfast.engine.point.StoredObject;
 import io.holdfast.engine.store.MultipartUpload;
 import io.holdfast.engine.store.ObjectKey;

@@ -3,6 +3,7 @@ package io.holdfast.engine.stream;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
+import io.holdfast.engine.point.Digest;
 import io.holdfast.engine.point.StoredObject;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;

@@ -81,7 +81,12 @@ final class ComparisonTest {
         StoredPoint point = capture(new ScriptedSource(1, LENGTH));
 
         assertThat(now().isHeldBy(
-                                new StoredPoint(point.folder(), point.manifest(), point.manifestSha256(), false),
+                                new StoredPoint(
+                                        point.folder(),
+                                        point.manifest(),
+                                        point.manifestSha256(),
+                                        point.signer(),
+                                        false),
                                 destination))
                 .isFalse();
     }

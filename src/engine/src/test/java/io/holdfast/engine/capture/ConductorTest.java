@@ -13,7 +13,7 @@ import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
-import io.holdfast.engine.repository.SourceNote;
+import io.holdfast.engine.repository.SourceNotes;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.repository.Trust;
 import io.holdfast.engine.restore.PointReader;
@@ -25,6 +25,7 @@ import io.holdfast.engine.seal.Recipients;
 import io.holdfast.engine.seal.Sealer;
 import io.holdfast.engine.source.Proof;
 import io.holdfast.engine.source.RestoreOptions;
+import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.stream.PartLayout;
 import io.holdfast.engine.verify.Verifier;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,13 +170,13 @@ final class ConductorTest {
     void whatIsForgottenIsNotInTheRecoveryPoint() {
         ScriptedSource source = new ScriptedSource(1, 300_000).atHalf(session -> {
             session.note("papers.making", new byte[] {7});
-            assertThat(repository.notes(FOLDER)).containsOnlyKeys("papers.making");
+            assertThat(new SourceNotes(repository).of(FOLDER)).containsOnlyKeys("papers.making");
             session.forget("papers.making");
         });
 
         capture(source);
 
-        assertThat(repository.notes(FOLDER)).isEmpty();
+        assertThat(new SourceNotes(repository).of(FOLDER)).isEmpty();
         assertThat(repository.folders(PATH)).containsExactly(FOLDER);
     }
 
@@ -190,7 +192,7 @@ final class ConductorTest {
                         TransientException.class, e -> assertThat(Remains.of(e)).isTrue());
         assertThat(store.list())
                 .singleElement()
-                .satisfies(object -> assertThat(object.key()).isEqualTo(SourceNote.key(FOLDER, "papers.making")));
+                .satisfies(object -> assertThat(object.key()).isEqualTo(FOLDER.child("papers.making.note")));
         assertThat(store.pendingUploads(FOLDER)).isEmpty();
     }
 
@@ -261,14 +263,27 @@ final class ConductorTest {
         capture(new ScriptedSource(1, 1000));
 
         assertThatThrownBy(() -> capture(new ScriptedSource(2, 1000))).isInstanceOf(RecoveryException.class);
-        assertThat(repository
-                        .newest(PATH)
-                        .orElseThrow()
-                        .manifest()
-                        .artifacts()
-                        .getFirst()
-                        .sha256())
+        assertThat(repository.read(FOLDER).manifest().artifacts().getFirst().sha256())
                 .isEqualTo(new ScriptedSource(1, 1000).digest());
+    }
+
+    @Test
+    void aManifestIsNotWrittenWhenAnObjectThatItNamesWentMeanwhile() {
+        Repository swept = new Repository(
+                "swept",
+                new WrappedStore(store) {
+                    @Override
+                    public Stream<ObjectInfo> list(ObjectKey prefix) {
+                        store.list().map(ObjectInfo::key).forEach(store::delete);
+                        return super.list(prefix);
+                    }
+                },
+                Trust.of(SigningKey.generate()));
+
+        assertThatThrownBy(() -> capture(new ScriptedSource(1, 300_000), destination(swept)))
+                .isInstanceOfSatisfying(
+                        IntegrityException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ObjectMissing));
+        assertThat(names()).isEmpty();
     }
 
     private void assertFailsAndLeavesNothing(ScriptedSource source, Reason reason) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ final class ManifestCodecTest {
 
     @Test
     void whatIsWrittenIsReadAgainAndTheWholeFileIsOneJsonDocument() throws IOException {
-        byte[] bytes = codec.write(manifest(), key);
+        byte[] bytes = written(manifest());
 
         assertThat(read(bytes).manifest()).isEqualTo(manifest());
         assertThat(new ObjectMapper()
@@ -37,7 +40,7 @@ final class ManifestCodecTest {
 
     @Test
     void everyByteBeforeTheSignatureIsSigned() {
-        byte[] bytes = codec.write(manifest(), key);
+        byte[] bytes = written(manifest());
         int end = new String(bytes, StandardCharsets.UTF_8).lastIndexOf(",\"signature\"");
         for (int i = 0; i < end; i += 7) {
             byte[] changed = bytes.clone();
@@ -48,12 +51,15 @@ final class ManifestCodecTest {
 
     @Test
     void aKeyThatIsNotTrustedIsRefusedUnlessNoneIsKnown() {
-        byte[] bytes = codec.write(manifest(), key);
+        byte[] bytes = written(manifest());
 
-        assertThatThrownBy(() -> codec.read(bytes, Set.of(SigningKey.generate().verificationKey()), "m"))
+        assertThatThrownBy(() -> codec.read(
+                        bytes, Set.of(SigningKey.generate().verificationKey()), "m", ManifestCodecTest::noDetails))
                 .isInstanceOfSatisfying(
                         IntegrityException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SignatureInvalid));
-        assertThat(codec.read(bytes, Set.of(), "m").trusted()).isFalse();
+        assertThat(codec.read(bytes, Set.of(), "m", ManifestCodecTest::noDetails)
+                        .trusted())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -61,16 +67,21 @@ final class ManifestCodecTest {
     void aMissingFieldIsNamed(String field) {
         byte[] bytes = resign(json -> json.remove(field));
 
-        assertThatThrownBy(() -> codec.read(bytes, Set.of(), "m"))
+        assertThatThrownBy(() -> codec.read(bytes, Set.of(), "m", ManifestCodecTest::noDetails))
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining(field);
     }
 
     @Test
     void anotherMajorVersionIsRefusedAndAnotherMinorOneIsRead() {
-        assertThatThrownBy(() -> codec.read(resign(json -> json.put("version", "2.0")), Set.of(), "m"))
+        assertThatThrownBy(() -> codec.read(
+                        resign(json -> json.put("version", "2.0")), Set.of(), "m", ManifestCodecTest::noDetails))
                 .hasMessageContaining("2.0");
-        assertThat(codec.read(resign(json -> json.put("version", "1.9").put("later", "x")), Set.of(), "m")
+        assertThat(codec.read(
+                                resign(json -> json.put("version", "1.9").put("later", "x")),
+                                Set.of(),
+                                "m",
+                                ManifestCodecTest::noDetails)
                         .manifest()
                         .id())
                 .isEqualTo(manifest().id());
@@ -79,7 +90,8 @@ final class ManifestCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "null", "{\"format\":\"x\"}\n,\"signature\":{}}\n", "not json at all"})
     void whatIsNoManifestIsRefusedWithAClearError(String text) {
-        assertThatThrownBy(() -> codec.read(text.getBytes(StandardCharsets.UTF_8), Set.of(), "the/key"))
+        assertThatThrownBy(() -> codec.read(
+                        text.getBytes(StandardCharsets.UTF_8), Set.of(), "the/key", ManifestCodecTest::noDetails))
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("the/key");
     }
@@ -91,14 +103,113 @@ final class ManifestCodecTest {
         assertThat(again.verificationKey()).isEqualTo(key.verificationKey());
     }
 
+    @Test
+    void whatAManifestRequiresAndThisVersionDoesNotKnowIsNamed() {
+        byte[] bytes = resign(json -> json.putArray("requires").add("details").add("time-travel"));
+
+        assertThatThrownBy(() -> read(bytes))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("time-travel")
+                .hasMessageNotContaining("details,");
+    }
+
+    @Test
+    void oldManifestsRequireNothing() {
+        assertThat(new String(written(manifest()), StandardCharsets.UTF_8)).doesNotContain("requires", "details");
+        assertThat(read(written(manifest())).manifest().requires()).isEmpty();
+    }
+
+    @Test
+    void membersAfterTheSignatureAreNotRead() {
+        String signed = new String(written(manifest()), StandardCharsets.UTF_8);
+        String forged = signed.replaceFirst("}}\\n$", "},\"requires\":[\"forged\"]}\n");
+
+        assertThatThrownBy(() -> read(forged.getBytes(StandardCharsets.UTF_8))).isInstanceOf(IntegrityException.class);
+        assertThatThrownBy(() -> read((signed.stripTrailing() + " {}}\n").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IntegrityException.class);
+        assertThatThrownBy(() ->
+                        read(signed.replaceFirst("}}\\n$", ",\"more\":{}}}\n").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IntegrityException.class);
+    }
+
+    @Test
+    void tenThousandCollectionsAreSpreadOverSeveralDocumentsAndReadAgain() {
+        Manifest large = large(10_000);
+
+        ManifestCodec.Encoded encoded = codec.write(large, key);
+        ManifestCodec.Verified again = codec.read(
+                encoded.document(),
+                Set.of(key.verificationKey()),
+                "m",
+                details -> Objects.requireNonNull(encoded.details().get(details.name())));
+
+        assertThat(encoded.details()).hasSizeGreaterThan(2);
+        assertThat(encoded.details().values())
+                .allSatisfy(document -> assertThat(document.length).isLessThan(ManifestCodec.MAX_BYTES / 2));
+        assertThat(again.manifest()).isEqualTo(encoded.manifest());
+        assertThat(again.manifest().artifacts()).isEqualTo(large.artifacts());
+        assertThat(again.manifest().facts()).isEqualTo(large.facts());
+        assertThat(again.manifest().counts()).isEqualTo(large.counts());
+        assertThat(new String(encoded.document(), StandardCharsets.UTF_8)).contains("\"requires\" : [ \"details\" ]");
+    }
+
+    @Test
+    void detailsOfAnotherPointAreRefused() {
+        ManifestCodec small = new ManifestCodec(2_000);
+        ManifestCodec.Encoded encoded = small.write(large(10), key);
+        ManifestCodec.Encoded other = small.write(large(11), key);
+
+        assertThatThrownBy(() -> small.read(
+                        encoded.document(),
+                        Set.of(key.verificationKey()),
+                        "m",
+                        details -> Objects.requireNonNull(other.details().get("details-0002.json"))))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("details-0001.json");
+    }
+
+    @Test
+    void whatCouldNotBeReadAgainIsNotWritten() {
+        assertThatThrownBy(() -> new ManifestCodec(2_000).write(large(1_000), key))
+                .isInstanceOf(InvalidPlanException.class)
+                .hasMessageContaining("never read");
+    }
+
+    private static byte[] noDetails(StoredObject details) {
+        throw new AssertionError("asked for " + details.name());
+    }
+
+    private static Manifest large(int collections) {
+        List<Manifest.Artifact> artifacts = new ArrayList<>();
+        Map<String, String> facts = new TreeMap<>();
+        Map<String, Long> counts = new TreeMap<>();
+        for (int i = 0; i < collections; i++) {
+            String name = "collection-" + i;
+            artifacts.add(new Manifest.Artifact(
+                    name + ".snapshot",
+                    "qdrant-snapshot",
+                    i,
+                    "00",
+                    "sha256 at source",
+                    List.of(new StoredObject(name + ".snapshot.zst.age", i, 1, "11"))));
+            facts.put("config:" + name, "x".repeat(2_000));
+            counts.put("points:" + name, (long) i);
+        }
+        return manifest().with(artifacts, counts, facts, List.of());
+    }
+
+    private byte[] written(Manifest manifest) {
+        return codec.write(manifest, key).document();
+    }
+
     private ManifestCodec.Verified read(byte[] bytes) {
-        return codec.read(bytes, Set.of(key.verificationKey()), "m");
+        return codec.read(bytes, Set.of(key.verificationKey()), "m", ManifestCodecTest::noDetails);
     }
 
     private byte[] resign(java.util.function.Consumer<com.fasterxml.jackson.databind.node.ObjectNode> change) {
         try {
             ObjectMapper json = new ObjectMapper();
-            var node = (com.fasterxml.jackson.databind.node.ObjectNode) json.readTree(codec.write(manifest(), key));
+            var node = (com.fasterxml.jackson.databind.node.ObjectNode) json.readTree(written(manifest()));
             node.remove("signature");
             change.accept(node);
             String open = node.toString().substring(0, node.toString().length() - 1) + "\n";
@@ -117,6 +228,7 @@ final class ManifestCodecTest {
         return new Manifest(
                 Manifest.FORMAT,
                 Manifest.VERSION,
+                List.of(),
                 PointId.of(noon, "run", 1).ulid(),
                 new Manifest.SourceInfo("redis", "ns", "policy", "source", "redis", null, "pod ns/redis-0", "PodExec"),
                 new Manifest.Origin("backup", "uid", 1),
@@ -133,6 +245,7 @@ final class ManifestCodecTest {
                 List.of("a warning"),
                 List.of("0011223344556677"),
                 new TreeMap<>(Map.of("transfer", 5L)),
-                "test");
+                "test",
+                List.of());
     }
 }

@@ -47,9 +47,10 @@ class ProofsTest {
         proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
         ObjectStore store = vault.repository().store();
         try (var objects = store.list(point.folder())) {
-            ObjectInfo written =
-                    objects.filter(one -> Proofs.is(one.key())).findFirst().orElseThrow();
-            byte[] document = vault.repository().content(written);
+            ObjectInfo written = objects.filter(one -> Names.sort(one.key()) == Names.Sort.PROOF)
+                    .findFirst()
+                    .orElseThrow();
+            byte[] document = vault.repository().content(written, 1 << 20);
             store.delete(written.key());
             store.create(point.folder().child("proof-20260101T120000Z-restore.json"), document);
         }
@@ -77,9 +78,50 @@ class ProofsTest {
     }
 
     @Test
+    void aProofUnderAnotherTimeOrLevelProvesNothing() {
+        proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
+        ObjectStore store = vault.repository().store();
+        try (var objects = store.list(point.folder())) {
+            ObjectInfo written = objects.filter(one -> Names.sort(one.key()) == Names.Sort.PROOF)
+                    .findFirst()
+                    .orElseThrow();
+            byte[] document = vault.repository().content(written, 1 << 20);
+            store.delete(written.key());
+            store.create(point.folder().child("proof-20360101T120000Z-restore.json"), document);
+            store.create(point.folder().child("proof-20260101T120000Z-content.json"), document);
+        }
+        assertThat(proofs.of(point)).isEmpty();
+    }
+
+    @Test
+    void aProofOfAnySizeKeepsNobodyFromTheOthers() {
+        proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
+        vault.repository()
+                .store()
+                .create(point.folder().child("proof-20260101T130000Z-restore.json"), new byte[2 << 20]);
+        assertThat(proofs.lastOf(point)).contains(NOON);
+    }
+
+    @Test
+    void aPinIsBoundToItsManifestAndToATrustedKey() {
+        Pins pins = new Pins(vault.repository());
+        Repository forger = new Repository("forger", vault.repository().store(), Trust.of(SigningKey.generate()));
+        new Pins(forger).add(point, new Pins.Wish("somebody", null, null), NOON);
+        assertThat(pins.of(point)).isEmpty();
+
+        pins.add(point, new Pins.Wish("operator", "audit", null), NOON);
+        pins.add(point, new Pins.Wish("operator", "audit", null), NOON.plusSeconds(5));
+        assertThat(pins.of(point))
+                .singleElement()
+                .satisfies(pin -> assertThat(pin.by()).isEqualTo("operator"));
+        assertThat(pins.remove(point, pin -> pin.by().equals("operator"))).isOne();
+        assertThat(pins.of(point)).isEmpty();
+    }
+
+    @Test
     void proofsGoWithTheirRecoveryPoint() {
         proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
-        vault.repository().remove(point.folder());
+        vault.repository().remove(point);
         try (var left = vault.repository().store().list()) {
             assertThat(left.toList()).isEqualTo(List.of());
         }

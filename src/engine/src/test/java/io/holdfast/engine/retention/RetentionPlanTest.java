@@ -2,34 +2,66 @@ package io.holdfast.engine.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.capture.CapturePlan;
+import io.holdfast.engine.capture.Conductor;
+import io.holdfast.engine.capture.Destination;
+import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.point.PointId;
+import io.holdfast.engine.point.ProofRecord;
+import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Pins;
+import io.holdfast.engine.repository.Proofs;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.StoredPoint;
+import io.holdfast.engine.repository.Trust;
 import io.holdfast.engine.retention.RetentionPlan.KeepReason;
+import io.holdfast.engine.run.Cancellation;
+import io.holdfast.engine.run.Progress;
+import io.holdfast.engine.seal.Identity;
+import io.holdfast.engine.seal.Recipients;
+import io.holdfast.engine.seal.Sealer;
 import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.engine.stream.PartLayout;
+import io.holdfast.testkit.InMemoryObjectStore;
+import io.holdfast.testkit.PlainSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** Points here are really written, and each decision reads them as every way that deletes does. */
 final class RetentionPlanTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final SourcePath PATH = new SourcePath("redis", "ns", "policy", "source");
+    private static final Sealer SEALER =
+            new Sealer(Recipients.of(List.of(Identity.generate().recipient())), 1, 0);
+
+    private final InMemoryObjectStore store = new InMemoryObjectStore(InstantSource.fixed(NOON));
+    private final Repository repository = new Repository("main", store, Trust.of(SigningKey.generate()));
 
     @Test
     void whatIsOlderThanTheMaximumAgeExpires() {
-        RetentionPlan plan = RetentionPlan.of(new RetentionRule(Duration.ofDays(7), 1), daily(30), NOON);
+        daily(12);
+
+        RetentionPlan plan = plan(Duration.ofDays(7), 1);
 
         assertThat(plan.kept()).hasSize(7);
-        assertThat(plan.expired()).hasSize(23);
+        assertThat(plan.expired()).hasSize(5);
     }
 
     @Test
     void theNewestStaysHoweverOldItIs() {
-        RetentionPlan plan =
-                RetentionPlan.of(new RetentionRule(Duration.ofDays(1), 2), daily(5), NOON.plus(Duration.ofDays(1000)));
+        daily(5);
+
+        RetentionPlan plan = plan(Duration.ofDays(1), 2, NOON.plus(Duration.ofDays(1000)));
 
         assertThat(plan.kept())
                 .hasSize(2)
@@ -39,64 +71,196 @@ final class RetentionPlanTest {
 
     @Test
     void withoutAMaximumAgeEverythingStays() {
-        assertThat(RetentionPlan.of(new RetentionRule(null, 1), daily(400), NOON)
-                        .expired())
-                .isEmpty();
+        daily(5);
+
+        assertThat(plan(null, 1).expired()).isEmpty();
+    }
+
+    /** H4: three folders of junk took the three places, and both genuine points went. */
+    @Test
+    void junkTakesNoPlaceAndDoesNotGo() {
+        daily(3);
+        for (int i = 1; i <= 3; i++) {
+            store.create(
+                    PATH.folder(PointId.of(NOON.minusSeconds(i), "junk" + i, 1)).child(Repository.MANIFEST),
+                    "junk".getBytes(StandardCharsets.UTF_8));
+            store.create(
+                    PATH.folder(PointId.of(NOON.plus(Duration.ofDays(9_000 + i)), "junk" + i, 1))
+                            .child(Repository.MANIFEST),
+                    "junk".getBytes(StandardCharsets.UTF_8));
+        }
+
+        RetentionPlan plan = plan(Duration.ofSeconds(1), 3);
+
+        assertThat(plan.expired()).isEmpty();
+        assertThat(because(plan, folder(0))).contains(KeepReason.Newest);
+        assertThat(because(plan, folder(2))).containsExactly(KeepReason.Newest);
+        assertThat(plan.unusable()).hasSize(3);
+        assertThat(plan.kept())
+                .filteredOn(kept -> kept.because().contains(KeepReason.FutureDated))
+                .hasSize(3);
     }
 
     @Test
-    void aFolderWhoseAgeIsUnknownStays() {
-        ObjectKey strange = new ObjectKey("redis/ns/policy/source/strange-folder");
+    void aPointOfAnotherSignerOrWithoutItsDataTakesNoPlace() {
+        daily(2);
+        Repository forger = new Repository("forger", store, Trust.of(SigningKey.generate()));
+        write(forger, PATH, NOON.minusSeconds(10), "forged");
+        StoredPoint hollow = write(repository, PATH, NOON.minusSeconds(20), "hollow");
+        store.delete(hollow.folder()
+                .child(hollow.manifest()
+                        .artifacts()
+                        .getFirst()
+                        .objects()
+                        .getFirst()
+                        .name()));
 
-        RetentionPlan plan =
-                RetentionPlan.of(new RetentionRule(Duration.ofDays(1), 1), List.of(strange, folder(0)), NOON);
+        RetentionPlan plan = plan(Duration.ofSeconds(1), 1);
 
-        assertThat(plan.expired()).isEmpty();
+        assertThat(because(plan, folder(0))).contains(KeepReason.Newest);
+        assertThat(because(plan, hollow.folder())).containsExactly(KeepReason.Unusable);
+        assertThat(plan.expired()).extracting(one -> one.point().folder()).containsExactly(folder(1));
+    }
+
+    /** H3: a copy under another time passed for the newest state. */
+    @Test
+    void aCopyUnderAnotherTimeIsNoFolderOfOurs() {
+        daily(2);
+        ObjectKey old = folder(1);
+        String ulid = old.name().substring(old.name().indexOf('-'));
+        copy(old, PATH.folder().child("20261123T115959Z" + ulid));
+
+        assertThat(repository.contents(PATH).points()).hasSize(2);
+        assertThat(repository.contents(PATH).foreign()).isNotEmpty();
+        assertThat(plan(Duration.ofSeconds(1), 2).expired()).isEmpty();
     }
 
     @Test
     void aSafetyCopyLivesAsLongAsAPointOfItsTime() {
-        List<ObjectKey> copies = List.of(copy(0), copy(1), copy(2));
+        daily(3);
+        IntStream.range(0, 3)
+                .forEach(day -> write(repository, PATH.safetyCopies(), NOON.minus(Duration.ofDays(day)), "run" + day));
 
-        RetentionPlan plan = RetentionPlan.of(new RetentionRule(Duration.ofDays(1), 2), daily(3), NOON)
-                .withSafetyCopies(copies);
+        RetentionPlan plan = plan(Duration.ofDays(1), 2);
 
-        assertThat(plan.expired()).containsExactly(folder(2), copy(2));
+        assertThat(plan.expired()).extracting(one -> one.point().folder()).containsExactly(folder(2), copy(2));
         assertThat(plan.kept())
                 .filteredOn(kept -> kept.because().contains(KeepReason.SafetyCopy))
                 .extracting(RetentionPlan.Kept::folder)
-                .containsExactly(copy(0), copy(1));
+                .containsExactlyInAnyOrder(copy(0), copy(1));
     }
 
     @Test
-    void whatARunHasChosenStaysWhateverItsAge() {
-        RetentionPlan plan = RetentionPlan.of(new RetentionRule(Duration.ofDays(1), 1), daily(4), NOON)
-                .sparing(Set.of(folder(2), PATH.folder(PointId.of(NOON, "elsewhere", 1))));
+    void aFutureDatedPointDoesNotMakeSafetyCopiesGo() {
+        write(repository, PATH, NOON.plus(Duration.ofDays(400)), "ahead");
+        write(repository, PATH.safetyCopies(), NOON, "copy");
 
-        assertThat(plan.expired()).containsExactly(folder(1), folder(3));
-        assertThat(plan.kept())
-                .filteredOn(kept -> kept.because().contains(KeepReason.InUse))
-                .extracting(RetentionPlan.Kept::folder)
-                .containsExactly(folder(2));
+        assertThat(plan(Duration.ofDays(1), 1).expired()).isEmpty();
     }
 
     @Test
-    void safetyCopiesKeepNoPointFromBeingTheNewestAndNoneFromExpiring() {
-        RetentionRule rule = new RetentionRule(Duration.ofDays(1), 1);
-        RetentionPlan without = RetentionPlan.of(rule, daily(3), NOON);
+    void whatARunHasChosenOrSomebodyPinnedOrARestoreProvedStays() {
+        daily(6);
+        new Pins(repository).add(repository.read(folder(2)), new Pins.Wish("operator", null, null), NOON);
+        prove(folder(3));
+        prove(folder(5));
 
-        RetentionPlan with = without.withSafetyCopies(List.of(copy(0), copy(0)));
+        RetentionPlan plan =
+                new Expiration(repository, PATH, Set.of(folder(1))).by(new RetentionRule(Duration.ofDays(1), 1), NOON);
 
-        assertThat(with.kept()).containsAll(without.kept());
-        assertThat(with.expired()).isEqualTo(without.expired());
+        assertThat(because(plan, folder(1))).containsExactly(KeepReason.InUse);
+        assertThat(because(plan, folder(2))).containsExactly(KeepReason.Pinned);
+        assertThat(because(plan, folder(3))).containsExactly(KeepReason.Proven);
+        assertThat(plan.expired()).extracting(one -> one.point().folder()).containsExactly(folder(4), folder(5));
+    }
+
+    @Test
+    void aForgedPinKeepsNothing() {
+        daily(3);
+        Repository forger = new Repository("forger", store, Trust.of(SigningKey.generate()));
+        new Pins(forger).add(repository.read(folder(2)), new Pins.Wish("operator", null, null), NOON);
+
+        assertThat(plan(Duration.ofDays(1), 1).expired()).hasSize(2);
+    }
+
+    @Test
+    void everythingGoesButWhatIsKeptInAnyCase() {
+        daily(3);
+        write(repository, PATH.safetyCopies(), NOON, "copy");
+        prove(folder(1));
+        Expiration expiration = new Expiration(repository, PATH, Set.of(folder(2)));
+
+        expiration.everything(NOON).expired().forEach(expiration::remove);
+
+        assertThat(repository.folders()).containsExactly(folder(2), folder(1));
+        assertThat(store.list())
+                .allSatisfy(object -> assertThat(object.key().parent()).isIn(folder(1), folder(2)));
+    }
+
+    private RetentionPlan plan(@Nullable Duration maxAge, int keepLast) {
+        return plan(maxAge, keepLast, NOON);
+    }
+
+    private RetentionPlan plan(@Nullable Duration maxAge, int keepLast, Instant now) {
+        return new Expiration(repository, PATH, Set.of()).by(new RetentionRule(maxAge, keepLast), now);
+    }
+
+    private static Set<KeepReason> because(RetentionPlan plan, ObjectKey folder) {
+        return plan.kept().stream()
+                .filter(kept -> kept.folder().equals(folder))
+                .findFirst()
+                .orElseThrow()
+                .because();
+    }
+
+    private void prove(ObjectKey folder) {
+        StoredPoint point = repository.read(folder);
+        new Proofs(repository)
+                .add(
+                        folder,
+                        new ProofRecord(
+                                ProofRecord.FORMAT,
+                                ProofRecord.VERSION,
+                                point.manifest().id(),
+                                point.manifestSha256(),
+                                ProofRecord.RESTORE,
+                                NOON,
+                                "run",
+                                new TreeMap<>(),
+                                "test"));
+    }
+
+    private void copy(ObjectKey from, ObjectKey to) {
+        store.list(from)
+                .toList()
+                .forEach(object -> store.create(to.child(object.key().name()), repository.content(object, 1 << 20)));
+    }
+
+    private void daily(int count) {
+        IntStream.range(0, count)
+                .forEach(day -> write(repository, PATH, NOON.minus(Duration.ofDays(day)), "run" + day));
+    }
+
+    private static StoredPoint write(Repository repository, SourcePath path, Instant time, String run) {
+        CapturePlan plan = new CapturePlan(
+                path,
+                PointId.of(time, run, 1),
+                new Manifest.Origin("test", run, 1),
+                List.of(new Destination(repository, SEALER)),
+                PartLayout.STANDARD,
+                "test",
+                "none");
+        return new Conductor(InstantSource.fixed(time), "test")
+                .capture(
+                        plan,
+                        new PlainSource(run.getBytes(StandardCharsets.UTF_8)),
+                        new Progress(InstantSource.fixed(time)),
+                        new Cancellation())
+                .point();
     }
 
     private static ObjectKey copy(int daysAgo) {
         return PATH.safetyCopies().folder().child(folder(daysAgo).name());
-    }
-
-    private static List<ObjectKey> daily(int count) {
-        return IntStream.range(0, count).mapToObj(RetentionPlanTest::folder).toList();
     }
 
     private static ObjectKey folder(int daysAgo) {

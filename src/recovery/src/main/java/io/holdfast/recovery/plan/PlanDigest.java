@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.holdfast.api.v1alpha1.run.PointTaken;
-import io.holdfast.engine.stream.Digest;
+import io.holdfast.engine.point.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;

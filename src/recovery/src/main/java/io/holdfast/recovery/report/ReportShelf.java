@@ -3,12 +3,12 @@ package io.holdfast.recovery.report;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.point.Digest;
 import io.holdfast.engine.point.SignedJson;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
-import io.holdfast.engine.stream.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +146,11 @@ public final class ReportShelf {
             throw damaged("the report in " + folder + " is one of plan "
                     + report.about().namespace() + "/" + report.about().plan());
         }
+        if (!RunFolder.isOf(folder, report.about().uid(), report.outcome().startedAt())) {
+            throw damaged("the report in " + folder + " is of the run "
+                    + report.about().uid() + " that began at "
+                    + report.outcome().startedAt());
+        }
         return new Kept(folder, report, Digest.of(stored), signed.trusted());
     }
 
@@ -170,10 +175,7 @@ public final class ReportShelf {
                         Reason.ObjectMissing,
                         "there is no " + key + " in " + repository.store().describe(),
                         "'holdfast report list' shows what is there"));
-        if (info.size() > MAX_BYTES) {
-            throw damaged(key + " is too large for a report");
-        }
-        return repository.content(info);
+        return repository.content(info, MAX_BYTES);
     }
 
     private static IntegrityException damaged(String what) {

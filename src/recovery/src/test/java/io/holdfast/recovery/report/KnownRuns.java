@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,12 +25,20 @@ import java.util.stream.Collectors;
 
 /** What two drills of the example's first plan left in the status of their RestoreRuns. */
 final class KnownRuns {
+    static final String UID = "0a0b0c0d-0000-4000-8000-000000000000";
+    private static final String DAY = "2026-11-25";
     private static final String EXAMPLES = "examples/researchops/";
 
     private KnownRuns() {}
 
     static Execution execution(String name) {
         return Specs.read(Execution.class, resource(name + "-execution.json"));
+    }
+
+    /** The same, so many days later. */
+    static Execution execution(String name, int days) {
+        String day = LocalDate.parse(DAY).plusDays(days).toString();
+        return Specs.read(Execution.class, resource(name + "-execution.json").replace(DAY + "T", day + "T"));
     }
 
     static RunReport report(String name) {
@@ -48,7 +57,7 @@ final class KnownRuns {
                 "research-ops",
                 "vector-database-failure",
                 name + "-drill",
-                "0a0b0c0d-0000-4000-8000-000000000000",
+                UID,
                 plan(),
                 spec,
                 Optional.of(Expansion.of(

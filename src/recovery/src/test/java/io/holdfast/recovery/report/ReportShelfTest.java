@@ -14,11 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 final class ReportShelfTest {
@@ -109,7 +108,7 @@ final class ReportShelfTest {
         ObjectKey json = second.folder().child("report.json");
         store.delete(json);
         ReportShelf other = new ReportShelf(new Repository("main", store, Trust.of(SigningKey.generate())));
-        other.keep(second.folder(), KnownRuns.report("passed"));
+        other.keep(second.folder(), KnownRuns.report("passed", _ -> KnownRuns.execution("passed", 1), List.of()));
         assertThat(problems()).hasSize(2).anySatisfy(text -> assertThat(text).contains("unknown key"));
         assertThat(new ReportShelf(new Repository("main", store, new Trust(null, Set.of())))
                         .read(second.folder())
@@ -123,6 +122,18 @@ final class ReportShelfTest {
         ObjectKey elsewhere = RunFolder.of("research-ops", "another", NOON, "uid");
         store.create(elsewhere.child("report.json"), content(kept.folder().child("report.json")));
         assertThatThrownBy(() -> shelf.read(elsewhere)).hasMessageContaining("vector-database-failure");
+    }
+
+    /** M2: a copy under another time passed for the newest report. */
+    @Test
+    void aCopyUnderAnotherTimeIsNotAcceptedAsANewerReport() {
+        ReportShelf.Kept kept = keep(0);
+        ObjectKey later = RunFolder.of(
+                "research-ops", "vector-database-failure", Instant.parse("2099-01-01T00:00:00Z"), KnownRuns.UID);
+        store.create(later.child("report.json"), content(kept.folder().child("report.json")));
+        assertThatThrownBy(() -> shelf.read(later))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("is of the run");
     }
 
     @Test
@@ -140,12 +151,14 @@ final class ReportShelfTest {
                 folder,
                 KnownRuns.report(
                         "passed",
-                        Function.identity(),
+                        _ -> KnownRuns.execution("passed", day),
                         shelf.earlier("research-ops", "vector-database-failure", folder)));
     }
 
     private static ObjectKey folder(int day) {
-        return RunFolder.of("research-ops", "vector-database-failure", NOON.plus(Duration.ofDays(day)), "uid-" + day);
+        Instant started =
+                Objects.requireNonNull(KnownRuns.execution("passed", day).startedAt());
+        return RunFolder.of("research-ops", "vector-database-failure", started, KnownRuns.UID);
     }
 
     private List<String> problems() {

@@ -93,7 +93,7 @@ public final class Scene implements AutoCloseable {
                 resolution,
                 scope.isolated() ? "drill-1" : "shop",
                 shelf.files(),
-                new Repositories(new FileSecrets(null, Map.of()), clock, shelf::store),
+                new Repositories(new FileSecrets(null, Map.of()), clock, shelf::store, false),
                 shelf.openings(),
                 new Points(
                         shelf.openings(),

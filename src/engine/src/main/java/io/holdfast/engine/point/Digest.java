@@ -1,4 +1,4 @@
-package io.holdfast.engine.stream;
+package io.holdfast.engine.point;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,0 +1,106 @@
+package io.holdfast.engine.retention;
+
+import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Contents;
+import io.holdfast.engine.repository.Judgement;
+import io.holdfast.engine.repository.Pins;
+import io.holdfast.engine.repository.PointFolder;
+import io.holdfast.engine.repository.Proofs;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.StoredPoint;
+import io.holdfast.engine.retention.RetentionPlan.KeepReason;
+import io.holdfast.engine.store.ObjectKey;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What expires of one source in one repository. Every way that deletes asks here, and so keeps the same: what a run uses,
+ * what is pinned, and the newest point that was proven by a restore.
+ */
+public final class Expiration {
+
+    private final Repository repository;
+    private final SourcePath source;
+    private final Set<ObjectKey> inUse;
+    private final Map<ObjectKey, Judgement> judged = new HashMap<>();
+
+    /** @param inUse what must not expire now */
+    public Expiration(Repository repository, SourcePath source, Set<ObjectKey> inUse) {
+        this.repository = repository;
+        this.source = source;
+        this.inUse = Set.copyOf(inUse);
+    }
+
+    /** What a rule lets expire. */
+    public RetentionPlan by(RetentionRule rule, Instant now) {
+        Contents contents = repository.contents(source);
+        return spared(
+                RetentionPlan.of(rule, contents.points(), now, this::judge)
+                        .withSafetyCopies(
+                                repository.contents(source.safetyCopies()).points(), this::judge),
+                contents.points(),
+                now);
+    }
+
+    /** Everything, safety copies included, but for what is kept in any case. */
+    public RetentionPlan everything(Instant now) {
+        List<PointFolder> points = repository.contents(source).points();
+        List<PointFolder> all = Stream.concat(
+                        points.stream(), repository.contents(source.safetyCopies()).points().stream())
+                .toList();
+        return spared(RetentionPlan.nothing(all, this::judge), points, now);
+    }
+
+    /** Removes what expires. */
+    public void remove(RetentionPlan.Expired expired) {
+        repository.remove(expired.point());
+    }
+
+    private RetentionPlan spared(RetentionPlan plan, List<PointFolder> points, Instant now) {
+        if (plan.expired().isEmpty()) {
+            return plan;
+        }
+        Pins pins = new Pins(repository);
+        Optional<ObjectKey> proven = newestProven(points);
+        return plan.sparing(KeepReason.InUse, (folder, _) -> inUse.contains(folder.key()))
+                .sparing(KeepReason.Pinned, (folder, point) -> pins.isPinned(folder, point, now))
+                .sparing(
+                        KeepReason.Proven,
+                        (folder, _) -> proven.filter(folder.key()::equals).isPresent());
+    }
+
+    private Optional<ObjectKey> newestProven(List<PointFolder> oldestFirst) {
+        Proofs proofs = new Proofs(repository);
+        for (PointFolder folder : oldestFirst.reversed()) {
+            if (Proofs.mayBeRestored(folder)
+                    && judge(folder) instanceof Judgement.Good(StoredPoint point)
+                    && proofs.isRestored(folder, point)) {
+                return Optional.of(folder.key());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Judgement judge(PointFolder folder) {
+        return judged.computeIfAbsent(folder.key(), _ -> trusted(repository.judge(folder)));
+    }
+
+    /** Whoever accepts unknown signers for reading does not let them decide what is removed. */
+    private static Judgement trusted(Judgement judgement) {
+        return judgement instanceof Judgement.Good(StoredPoint point) && !point.trusted()
+                ? new Judgement.Unusable(
+                        point.folder(),
+                        new IntegrityException(
+                                Reason.SignatureInvalid,
+                                point.folder() + " is not signed by a trusted key",
+                                "list the writer's key in signing.publicKeys of the repository"))
+                : judgement;
+    }
+}
