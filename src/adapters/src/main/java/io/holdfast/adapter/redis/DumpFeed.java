@@ -44,7 +44,7 @@ final class DumpFeed implements Primary {
     private final PointContent point;
     private final String host;
     private final ServerSocket listener;
-    private final String password = random(24);
+    private final String password = Leftover.password();
     private volatile boolean found;
     private volatile @Nullable RecoveryException failure;
     private final AtomicInteger begun = new AtomicInteger();
