@@ -104,8 +104,7 @@ final class RestoreCommand implements Callable<Integer> {
         Cancellation cancellation = Main.cancellation(spec);
         Progress progress = new Progress(InstantSource.system());
         try (Repository repository = options.reader(plan);
-                Cluster cluster = new Cluster();
-                ProgressBar _ = new ProgressBar(progress, err())) {
+                Cluster cluster = new Cluster()) {
             StoredPoint stored = point.find(repository);
             BackupPolicy policy = policy(plan, stored.manifest());
             BackupSource source = target(policy, stored.manifest());
@@ -119,15 +118,23 @@ final class RestoreCommand implements Callable<Integer> {
                 if (replace) {
                     prepare(plan, policy, source, sources, opened);
                 }
-                progress.phase("restore");
-                Restored restored = opened.source()
-                        .restore(reader, new RestoreOptions(replace, select, mapping, advertise, inPlace));
-                progress.phase("end");
+                Restored restored = restore(opened, reader, progress);
                 print(new Result(
                         stored.manifest().id(), stored.folder().value(), restored, progress.durationsMillis()));
             }
         }
         return ExitCode.Success.number();
+    }
+
+    /** The bar begins here, so that it does not write over a question. */
+    private Restored restore(Sources.Opened opened, PointReader reader, Progress progress) {
+        try (ProgressBar _ = new ProgressBar(progress, err())) {
+            progress.phase("restore");
+            Restored restored =
+                    opened.source().restore(reader, new RestoreOptions(replace, select, mapping, advertise, inPlace));
+            progress.phase("end");
+            return restored;
+        }
     }
 
     private Target target() {
