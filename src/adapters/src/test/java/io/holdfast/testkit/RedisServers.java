@@ -29,12 +29,12 @@ public final class RedisServers implements AutoCloseable {
     private final Thread atExit = new Thread(this::kill);
     private Process process;
 
-    private RedisServers(@Nullable String password, List<String> options) throws IOException {
+    private RedisServers(String program, @Nullable String password, List<String> options) throws IOException {
         this.password = password;
         this.folder = Files.createTempDirectory("holdfast-redis");
         this.port = freePort();
-        this.command = new ArrayList<>(
-                List.of("redis-server", "--bind", "127.0.0.1", "127.0.0.2", "--dir", folder.toString()));
+        this.command =
+                new ArrayList<>(List.of(program, "--bind", "127.0.0.1", "127.0.0.2", "--dir", folder.toString()));
         // Nobody saves behind a test's back; a later option of the test's own wins.
         command.addAll(List.of("--save", "", "--enable-debug-command", "yes", "--repl-diskless-sync-delay", "0"));
         command.addAll(List.of("--port", "" + port));
@@ -49,17 +49,22 @@ public final class RedisServers implements AutoCloseable {
 
     /** Starts one without a password; options as for {@code redis-server}, where {@code ${port}} is the chosen one. */
     public static RedisServers start(String... options) {
-        return start(null, options);
+        return start("redis-server", null, options);
+    }
+
+    /** Starts one of another version or product; {@link OtherRedis} knows which there are. */
+    public static RedisServers of(Path program, String... options) {
+        return start(program.toString(), null, options);
     }
 
     /** Starts one that asks for a password. */
     public static RedisServers withPassword(String password, String... options) {
-        return start(password, options);
+        return start("redis-server", password, options);
     }
 
-    private static RedisServers start(@Nullable String password, String... options) {
+    private static RedisServers start(String program, @Nullable String password, String... options) {
         try {
-            RedisServers server = new RedisServers(password, List.of(options));
+            RedisServers server = new RedisServers(program, password, List.of(options));
             server.awaitUp();
             return server;
         } catch (IOException e) {

@@ -8,6 +8,8 @@ import io.holdfast.cli.plan.Sources;
 import io.holdfast.cli.plan.Target;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
@@ -16,6 +18,8 @@ import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Restores a recovery point into the source that the plan describes, or into --address, and compares the result with it.",
+            "With --replace, a safety copy of what is there is kept first, and at a terminal the target's name is to be typed.",
             "Redis: into an empty server, or with --replace. Qdrant: beside the live collection, then the aliases are switched. Configuration: by server-side apply, after a dry run."
         })
 final class RestoreCommand implements Callable<Integer> {
@@ -58,6 +63,11 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--replace", description = "What is in the target may be lost.")
     private boolean replace;
 
+    @Option(
+            names = "--no-safety-copy",
+            description = "With --replace: keep no copy of what is in the target, which is lost then.")
+    private boolean noSafetyCopy;
+
     @Option(names = "--in-place", description = "Qdrant: over the live collection instead of beside it.")
     private boolean inPlace;
 
@@ -65,20 +75,21 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--select",
             paramLabel = "PART",
             description =
-                    "Only this collection, namespace, kind (secrets, configmaps) or object; may be given several times.")
+                    "Qdrant and configuration: only this collection, namespace, kind (secrets, configmaps) or object; may be given several times.")
     private List<String> select = List.of();
 
     @Option(
             names = "--map",
             paramLabel = "OLD=NEW",
-            description = "Restore this collection or namespace under another name; may be given several times.")
+            description =
+                    "Qdrant and configuration: restore this collection or namespace under another name; may be given several times.")
     private Map<String, String> mapping = Map.of();
 
     @Option(
             names = "--advertise",
             paramLabel = "ADDRESS",
             description =
-                    "Where the Redis server can reach this process; found out if not given, in a pod its IP. Where the server cannot, and commands can be run beside it, a temporary server there is restored from.")
+                    "Redis: where the server can reach this process; found out if not given, in a pod its IP. Where the server cannot, and commands can be run beside it, a temporary server there is restored from.")
     private @Nullable String advertise = System.getenv("POD_IP");
 
     @Spec
@@ -93,18 +104,21 @@ final class RestoreCommand implements Callable<Integer> {
         Cancellation cancellation = Main.cancellation(spec);
         Progress progress = new Progress(InstantSource.system());
         try (Repository repository = options.reader(plan);
-                Cluster cluster = new Cluster();
-                ProgressBar _ = new ProgressBar(progress, err())) {
+                Cluster cluster = new Cluster()) {
             StoredPoint stored = point.find(repository, err());
-            BackupSource source = target(plan, stored.manifest());
-            Sources sources = new Sources(options.secrets(), cluster, cancellation);
+            BackupPolicy policy = policy(plan, stored.manifest());
+            BackupSource source = target(policy, stored.manifest());
+            RestoreScope.check(source.kind(), this::isGiven);
+            Sources sources = new Sources(options.secrets(), cluster, cancellation).at(target());
+            PointReader reader = new PointReader(repository, stored, identity.opener(), progress);
+            opens(reader);
             try (Sources.Opened opened =
-                    sources.open(source, stored.manifest().source().namespace(), target())) {
-                progress.phase("restore");
-                PointReader reader = new PointReader(repository, stored, identity.opener(), progress);
-                Restored restored = opened.source()
-                        .restore(reader, new RestoreOptions(replace, select, mapping, advertise, inPlace));
-                progress.phase("end");
+                    sources.open(source, stored.manifest().source().namespace())) {
+                announce(stored, name(source, opened), opened);
+                if (replace) {
+                    prepare(plan, policy, source, sources, opened);
+                }
+                Restored restored = restore(opened, reader, progress);
                 print(new Result(
                         stored.manifest().id(), stored.folder().value(), restored, progress.durationsMillis()));
             }
@@ -112,31 +126,102 @@ final class RestoreCommand implements Callable<Integer> {
         return ExitCode.Success.number();
     }
 
+    /** The bar begins here, so that it does not write over a question. */
+    private Restored restore(Sources.Opened opened, PointReader reader, Progress progress) {
+        try (ProgressBar _ = new ProgressBar(progress, err())) {
+            progress.phase("restore");
+            Restored restored =
+                    opened.source().restore(reader, new RestoreOptions(replace, select, mapping, advertise, inPlace));
+            progress.phase("end");
+            return restored;
+        }
+    }
+
     private Target target() {
         return address == null ? new Target.AsPlanned() : new Target.Address(address);
     }
 
-    /** The source of the plan with the recovery point's name, in the policy of its name. */
-    private static BackupSource target(PlanFiles plan, Manifest manifest) {
-        String policy = manifest.source().policy();
-        for (BackupPolicy candidate : plan.policies()) {
-            if (candidate.getMetadata().getName().equals(policy)) {
-                BackupSource source =
-                        PlanFiles.source(candidate, manifest.source().path().nameInPolicy());
-                if (!source.kind().equals(manifest.source().kind())) {
-                    throw new InvalidPlanException(
-                            Reason.InvalidPlan,
-                            "source '" + source.name() + "' is " + source.kind() + " in the plan and "
-                                    + manifest.source().kind() + " in the recovery point",
-                            "give the policy as it was when the recovery point was made");
-                }
-                return source;
+    /** {@code --advertise} has a value of the pod's, too, which nobody gave. */
+    private boolean isGiven(String option) {
+        return Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** An identity that does not open the recovery point is found out before anybody is asked anything. */
+    private static void opens(PointReader reader) {
+        for (String artifact : reader.artifacts().stream().limit(1).toList()) {
+            try (InputStream first = reader.open(artifact)) {
+                int _ = first.read();
+            } catch (IOException e) {
+                throw new TransientException(
+                        Reason.RepositoryFailed,
+                        artifact + " cannot be read: " + e.getMessage(),
+                        "verify the recovery point; if it fails again, use another one",
+                        e);
             }
         }
-        throw new InvalidPlanException(
-                Reason.InvalidPlan,
-                "the recovery point was made by BackupPolicy '" + policy + "', which the plan does not have",
-                "give its file with -f: it says where the source is");
+    }
+
+    /** What is about to be done, before it is. */
+    private void announce(StoredPoint stored, String name, Sources.Opened opened) {
+        err().println("restore   " + stored.folder().value() + ", the state of "
+                + stored.manifest().times().consistency());
+        err().println("into      " + name + ", reached by " + opened.transport());
+        err().println("there now " + there(opened));
+        err().flush();
+    }
+
+    /** The target as whoever wrote the command or the policy calls it, with its port; a pod by its own name. */
+    private String name(BackupSource source, Sources.Opened opened) {
+        String planned = source.redis() != null
+                ? source.redis().address()
+                : source.qdrant() != null ? source.qdrant().address() : null;
+        return address != null ? address : planned != null ? planned : opened.site();
+    }
+
+    private static String there(Sources.Opened opened) {
+        try {
+            return opened.source().probe();
+        } catch (RecoveryException e) {
+            return "unknown: " + e.getMessage();
+        }
+    }
+
+    private void prepare(
+            PlanFiles plan, BackupPolicy policy, BackupSource source, Sources sources, Sources.Opened opened) {
+        Replacement replacement = new Replacement(err());
+        replacement.confirm(name(source, opened), Terminal.find());
+        if (noSafetyCopy) {
+            err().println("safety    no copy is kept, as --no-safety-copy says");
+        } else if (mapping.isEmpty()) {
+            replacement.keepCopy(policy, source, plan, options.repositories(), sources);
+        } else {
+            err().println("safety    no copy is kept: what --map leads to is not what the policy backs up");
+        }
+    }
+
+    /** The plan's policy that made the recovery point. */
+    private static BackupPolicy policy(PlanFiles plan, Manifest manifest) {
+        String name = manifest.source().policy();
+        return plan.policies().stream()
+                .filter(candidate -> candidate.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidPlanException(
+                        Reason.InvalidPlan,
+                        "the recovery point was made by BackupPolicy '" + name + "', which the plan does not have",
+                        "give its file with -f: it says where the source is"));
+    }
+
+    /** The policy's source with the recovery point's name. */
+    private static BackupSource target(BackupPolicy policy, Manifest manifest) {
+        BackupSource source = PlanFiles.source(policy, manifest.source().path().nameInPolicy());
+        if (!source.kind().equals(manifest.source().kind())) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "source '" + source.name() + "' is " + source.kind() + " in the plan and "
+                            + manifest.source().kind() + " in the recovery point",
+                    "give the policy as it was when the recovery point was made");
+        }
+        return source;
     }
 
     private void print(Result result) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,6 +93,60 @@ class SafetyCopyIT {
         assertThat(points("nightly/cache.safety/")).hasSize(1);
         console.run("prune", "--all").ok();
         assertThat(points("")).isEmpty();
+    }
+
+    @Test
+    void aReplacementByHandKeepsWhatItReplacesAndSaysWhatItDoes() {
+        Console.Answer answer = replace();
+
+        assertThat(redis.cli("GET", "state")).isEqualTo("good");
+        assertThat(answer.err())
+                .contains("restore   redis/default/nightly/cache/", "the state of 20")
+                .contains("into      127.0.0.1:" + redis.port(), "there now redis 7", "1 keys")
+                .contains("kept as safety copy");
+        restore("--point", points("nightly/cache.safety/").getFirst());
+        assertThat(fresh.cli("GET", "state")).isEqualTo("wrecked");
+    }
+
+    @Test
+    void theCopyIsOfTheServerThatIsReplaced() {
+        fresh.cli("SET", "state", "somebody else's");
+
+        replace("--address", "127.0.0.1:" + fresh.port());
+
+        assertThat(fresh.cli("GET", "state")).isEqualTo("good");
+        assertThat(redis.cli("GET", "state")).isEqualTo("wrecked");
+        fresh.cli("FLUSHALL");
+        restore("--point", points("nightly/cache.safety/").getFirst());
+        assertThat(fresh.cli("GET", "state")).isEqualTo("somebody else's");
+    }
+
+    @Test
+    void whoWantsNoCopyGetsNone() {
+        assertThat(replace("--no-safety-copy").err()).contains("no copy is kept");
+
+        assertThat(redis.cli("GET", "state")).isEqualTo("good");
+        assertThat(points("nightly/cache.safety/")).isEmpty();
+    }
+
+    @Test
+    void anOptionThatARedisHasNoUseForChangesNothing() {
+        for (String[] option : new String[][] {{"--map", "cache=other"}, {"--select", "cache"}, {"--in-place"}}) {
+            List<String> words = new ArrayList<>(List.of("--latest", "redis", "-i", place.file("id.txt"), "--replace"));
+            words.addAll(List.of(option));
+            Console.Answer answer =
+                    console.run("restore", words.toArray(String[]::new)).failed(ExitCode.Invalid, "InvalidPlan");
+            assertThat(answer.err()).contains(option[0] + " means nothing for a recovery point of kind redis");
+        }
+        assertThat(redis.cli("GET", "state")).isEqualTo("wrecked");
+        assertThat(points("nightly/cache.safety/")).isEmpty();
+    }
+
+    private Console.Answer replace(String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("--latest", "redis/default/nightly", "-i", place.file("id.txt"), "--replace"));
+        words.addAll(List.of(more));
+        return console.run("restore", words.toArray(String[]::new)).ok();
     }
 
     private void restore(String option, String which) {

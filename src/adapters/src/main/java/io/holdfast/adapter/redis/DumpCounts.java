@@ -16,6 +16,12 @@ final class DumpCounts {
     /** The fact that says how many of the keys have a time to live at most: no others can go by themselves. */
     static final String EXPIRING = "keys.expiring";
 
+    /**
+     * The fact that says how many keys have fields with a time to live at most; they are among {@link #EXPIRING}. Recovery
+     * points of versions that did not look do not have it.
+     */
+    static final String EXPIRING_FIELDS = "keys.expiring-fields";
+
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, String> facts = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -24,6 +30,7 @@ final class DumpCounts {
     DumpCounts(Census before, Census after, Map<String, String> found) {
         SortedSet<String> others = new TreeSet<>(before.keys().keySet());
         others.addAll(after.keys().keySet());
+        SortedSet<String> all = new TreeSet<>(others);
         long expiring = 0;
         String first = found.get("rdb-first-db");
         String exact = found.get("rdb-first-db-keys");
@@ -35,7 +42,16 @@ final class DumpCounts {
         for (String db : others) {
             expiring += count(db, before, after).most();
         }
-        facts.put(EXPIRING, "" + expiring);
+        long fields = 0;
+        for (String db : all) {
+            fields += KeyBounds.between(
+                            before.fields().getOrDefault(db, 0L),
+                            after.fields().getOrDefault(db, 0L),
+                            before.fields().equals(after.fields()) ? 0 : after.changesSince(before))
+                    .most();
+        }
+        facts.put(EXPIRING, "" + (expiring + fields));
+        facts.put(EXPIRING_FIELDS, "" + fields);
     }
 
     Map<String, Long> counts() {

@@ -1,10 +1,11 @@
 package io.holdfast.adapter.redis;
 
+import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.source.PointContent;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,19 +13,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a primary that has nothing but one dump: a server told to replicate from here loads it, AOF and replicas of its
- * own included. The dump's last bytes are held back until its digest is known to be right, so that a damaged dump is
- * never loaded. Only a client that knows the password, made anew for each restore, gets anything.
+ * own included. One restore is one load: whoever has all of it gets it no second time. The dump's last bytes are held back
+ * until its digest is known to be right, so that a damaged dump is never loaded. Only a client that knows the password, made anew for each restore, gets anything.
  */
 final class DumpFeed implements Primary {
 
@@ -33,14 +35,20 @@ final class DumpFeed implements Primary {
 
     private static final int HELD_BACK = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How often the dump is begun for a server whose connection was cut on the way. */
+    private static final int TRIES = 3;
+
     private static final HexFormat HEX = HexFormat.of();
 
     private final PointContent point;
     private final String host;
     private final ServerSocket listener;
-    private final String password = random(24);
+    private final String password = Leftover.password();
     private volatile boolean found;
     private volatile @Nullable RecoveryException failure;
+    private final AtomicInteger begun = new AtomicInteger();
+    private volatile boolean given;
 
     /** @param host where the server to restore reaches this process; if that is loopback, nobody else can */
     DumpFeed(PointContent point, String host) {
@@ -102,6 +110,12 @@ final class DumpFeed implements Primary {
 
     @Override
     public String hint() {
+        if (given) {
+            return "the server has the whole dump and loads it: look at its log, or raise redis.timeout of the source";
+        }
+        if (begun.get() > 0) {
+            return "the dump is on its way to the server: raise redis.timeout of the source, or look at the network";
+        }
         return "it must be able to connect to " + host + ":" + port()
                 + ": say --advertise ADDRESS for another address, or use transport PodExec, which needs none";
     }
@@ -128,13 +142,13 @@ final class DumpFeed implements Primary {
 
     private void serve(Socket socket) {
         try (socket) {
-            InputStream in = new BufferedInputStream(socket.getInputStream());
+            ReplicaRequests in = new ReplicaRequests(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             boolean known = false;
-            for (List<String> request = read(in); !request.isEmpty(); request = read(in)) {
+            for (List<String> request = in.next(); !request.isEmpty(); request = in.next()) {
                 String command = request.getFirst().toUpperCase(Locale.ROOT);
                 if (command.equals("AUTH")) {
-                    known = request.getLast().equals(password);
+                    known = isPassword(request.getLast());
                     found |= known;
                     reply(out, known ? "+OK" : "-WRONGPASS invalid password");
                 } else if (!known) {
@@ -148,36 +162,73 @@ final class DumpFeed implements Primary {
                 }
             }
         } catch (RecoveryException e) {
-            failure = e;
+            fail(e);
         } catch (IOException _) {
             // The server closed the connection, as it does when it is done or when it starts over.
         }
     }
 
+    /** Nothing is given after a failure: the server would ask for it again at once. */
+    private synchronized void fail(RecoveryException e) {
+        if (failure == null) {
+            failure = e;
+        }
+        close();
+    }
+
+    /** A server that has the whole dump and asks again could not load it, and never will: it would go on for ever. */
     private void feed(OutputStream out, boolean psync) throws IOException {
+        if (given) {
+            throw new InvalidPlanException(
+                    Reason.SourceFailed,
+                    "the server got the whole dump and asked for it a second time: it could not load it",
+                    "look at the server's log, which says why (a type or version that it does not know, too little memory"
+                            + " or disk), and at what it holds now; mend that, and restore again");
+        }
+        if (begun.incrementAndGet() > TRIES) {
+            throw new TransientException(
+                    Reason.SourceUnreachable,
+                    "the server gave up the connection " + TRIES + " times before it had the whole dump",
+                    "look at the server's log: its disk may be full, or the network between " + host + ":" + port()
+                            + " and the server may cut connections");
+        }
         long length = point.length(RedisSource.DUMP);
         if (psync) {
             reply(out, "+FULLRESYNC " + random(20) + " 0");
         }
         reply(out, "$" + length);
-        byte[] held = new byte[(int) Math.min(HELD_BACK, length)];
         try (InputStream dump = point.open(RedisSource.DUMP)) {
-            byte[] chunk = new byte[1 << 16];
-            long left = length - held.length;
-            while (left > 0) {
-                int count = dump.readNBytes(chunk, 0, (int) Math.min(chunk.length, left));
-                if (count == 0) {
-                    break;
-                }
-                out.write(chunk, 0, count);
-                left -= count;
+            send(dump, out, length);
+        }
+        given = true;
+    }
+
+    private static void send(InputStream dump, OutputStream out, long length) throws IOException {
+        byte[] held = new byte[(int) Math.min(HELD_BACK, length)];
+        byte[] chunk = new byte[1 << 16];
+        long left = length - held.length;
+        while (left > 0) {
+            int count = dump.readNBytes(chunk, 0, (int) Math.min(chunk.length, left));
+            if (count == 0) {
+                break;
             }
-            dump.readNBytes(held, 0, held.length);
-            // The read at the end compares the digest, and throws if it is wrong.
-            dump.read();
+            out.write(chunk, 0, count);
+            left -= count;
+        }
+        int last = dump.readNBytes(held, 0, held.length);
+        // The read at the end compares the digest, and throws if it is wrong: without it nothing is proven.
+        if (dump.read() >= 0 || left > 0 || last < held.length) {
+            throw new IntegrityException(
+                    Reason.DigestMismatch,
+                    RedisSource.DUMP + " does not have the " + length + " bytes that its manifest says",
+                    "use another recovery point, and verify the repository");
         }
         out.write(held);
         out.flush();
+    }
+
+    private boolean isPassword(String word) {
+        return MessageDigest.isEqual(word.getBytes(StandardCharsets.UTF_8), password.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isAck(List<String> request) {
@@ -187,31 +238,6 @@ final class DumpFeed implements Primary {
     private static void reply(OutputStream out, String line) throws IOException {
         out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.flush();
-    }
-
-    private static List<String> read(InputStream in) throws IOException {
-        String head = line(in);
-        if (!head.startsWith("*")) {
-            return head.isEmpty() ? List.of() : List.of(head.split(" "));
-        }
-        List<String> words = new ArrayList<>();
-        int count = Math.min(16, Integer.parseInt(head.substring(1)));
-        for (int i = 0; i < count; i++) {
-            int length = Math.min(1 << 16, Integer.parseInt(line(in).substring(1)));
-            words.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
-            line(in);
-        }
-        return words;
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int b = in.read(); b >= 0 && b != '\n' && line.length() < 1000; b = in.read()) {
-            if (b != '\r') {
-                line.append((char) b);
-            }
-        }
-        return line.toString();
     }
 
     /** Random bytes in hexadecimal. */

@@ -13,11 +13,29 @@ import java.util.TreeMap;
 /** The keys of a server against those of a recovery point. Only a key whose time has passed may be missing. */
 record KeyCounts(RedisServer server) {
 
+    /** RDB versions of servers whose hashes have fields with a time to live: Redis from 7.4, Valkey from 9.0. */
+    private static final String FIELDS_EXPIRE = "1[2-9]|[2-9]\\d";
+
     private static final String EXPIRED_BEFORE = ", expired before: ";
 
-    /** Keys that have expired since the server started. */
+    /**
+     * What counts keys that went by themselves. Each field of a hash counts by itself, and a key goes with its last one;
+     * Redis and Valkey have different names for that.
+     */
+    private static final List<String> EXPIRED = List.of("expired_keys", "expired_subkeys", "expired_fields");
+
+    /** Keys, and fields of keys, that have expired since the server started: no more keys than this are gone. */
     long expired() {
-        return Long.parseLong(server.info("stats").getOrDefault("expired_keys", "0"));
+        return expired(server.info("stats"));
+    }
+
+    /** The same from an {@code INFO} that is read already. */
+    static long expired(Map<String, String> stats) {
+        return EXPIRED.stream()
+                .map(name -> stats.getOrDefault(name, "0"))
+                .filter(count -> count.matches("\\d{1,18}"))
+                .mapToLong(Long::parseLong)
+                .sum();
     }
 
     /**
@@ -69,13 +87,20 @@ record KeyCounts(RedisServer server) {
                     "look at the server's log; do not put it into service");
         }
         if (missing > 0) {
-            warnings.add(missing + " keys had a time to live that has passed");
+            warnings.add(
+                    missing + " keys had a time to live that has passed, of their own or of all their fields: at most "
+                            + excused + " can have expired since the dump was loaded");
         }
         return counts;
     }
 
-    /** Recovery points of the first versions do not tell. */
+    /** Recovery points of the first versions do not tell, and not whether fields have a time to live. */
     private static long expiring(PointContent point) {
+        boolean fieldsUnknown = !point.facts().containsKey(DumpCounts.EXPIRING_FIELDS)
+                && point.facts().getOrDefault("rdb-version", "").matches(FIELDS_EXPIRE);
+        if (fieldsUnknown) {
+            return Long.MAX_VALUE;
+        }
         String most = point.facts().getOrDefault(DumpCounts.EXPIRING, "");
         return most.matches("\\d+") ? Long.parseLong(most) : Long.MAX_VALUE;
     }

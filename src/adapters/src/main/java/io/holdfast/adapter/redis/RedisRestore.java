@@ -1,6 +1,5 @@
 package io.holdfast.adapter.redis;
 
-import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +38,14 @@ final class RedisRestore {
     }
 
     Restored run(PointContent point, RestoreOptions options, @Nullable Endpoint endpoint) {
-        boolean replace = options.replace() || goesOn(options);
-        refuseUnfit(point, replace);
+        // First of all, as it needs the identity: nothing is changed for a dump that cannot be opened or loaded.
+        DumpHead dump = DumpHead.read(point);
+        boolean replace = goesOn(options) || options.replace();
+        warnings.addAll(new Fitness(server, site.describe()).check(point, dump, replace));
         long expiredBefore = new KeyCounts(server).expired();
-        long expiredElsewhere = switch (new RestoreWay(site, endpoint).choose(point, options.advertise())) {
-            case RestoreWay.FromHere way -> fromHere(options, way, expiredBefore);
+        RestoreWay ways = new RestoreWay(site, endpoint, isSecret());
+        long expiredElsewhere = switch (ways.choose(point, options.advertise())) {
+            case RestoreWay.FromHere way -> fromHere(point, options, way, expiredBefore);
             case RestoreWay.BesideTheServer way -> besideTheServer(point, options, way, expiredBefore);
         };
         settle();
@@ -52,8 +55,16 @@ final class RedisRestore {
         return new Restored(counts, actions, warnings);
     }
 
-    private long fromHere(RestoreOptions options, RestoreWay.FromHere way, long expiredBefore) {
+    /** Whether whoever runs the server wants nothing of it on the network in clear. */
+    private boolean isSecret() {
+        return settings.tls() != null || "yes".equals(server.config("tls-replication", "no"));
+    }
+
+    private long fromHere(PointContent point, RestoreOptions options, RestoreWay.FromHere way, long expiredBefore) {
         try (DumpFeed feed = way.feed()) {
+            if (site.runsCommands()) {
+                new Room(site, server).checkServer(point);
+            }
             options.memory().keep(KeyCounts.memory(expiredBefore));
             replicate(feed, "this process at " + feed.host() + ":" + feed.port() + ", because " + way.why());
             return 0;
@@ -84,43 +95,21 @@ final class RedisRestore {
         actions.add("made the server a primary again");
     }
 
-    /** The server is what the process before this one left it as: a replica of that process, which is gone. */
+    /**
+     * Whether the server is what a restore before this one left it as: a replica of a process that is gone. That one was
+     * allowed to replace what was in it, and nobody could write to it since.
+     */
     private boolean goesOn(RestoreOptions options) {
+        Optional<List<String>> putBack = new Leftover(server).putBack(cancellation, settings.timeout());
+        putBack.ifPresent(actions::addAll);
         if (options.memory().recall().isEmpty()) {
-            return false;
+            return putBack.isPresent();
         }
         if (!"master".equals(server.info("replication").get("role"))) {
             server.promote(cancellation, settings.timeout());
             actions.add("made the server a primary again, which the process before this one had left as its replica");
-            warnings.add("masterauth of the server may still be a password of the process before this one, masteruser"
-                    + " empty and tls-replication off: set them again if you use them");
         }
         return true;
-    }
-
-    private void refuseUnfit(PointContent point, boolean replace) {
-        if (new Standing(server).isOfCluster()) {
-            throw unfit("the server is part of a cluster", "restore into a server without cluster mode");
-        }
-        if (!"master".equals(server.info("replication").get("role"))) {
-            throw unfit("the server is a replica", "restore into its primary: the replicas follow");
-        }
-        long keys = server.keys().values().stream().mapToLong(Long::longValue).sum();
-        if (keys > 0 && !replace) {
-            throw new InvalidPlanException(
-                    Reason.TargetNotEmpty,
-                    "the server at " + site.describe() + " holds " + keys + " keys",
-                    "restore into an empty server, or say --replace to lose what is in this one");
-        }
-        int dump = Integer.parseInt(point.facts().getOrDefault("rdb-version", "0"));
-        RedisServer.Product product = server.product();
-        int readable = RdbVersions.readableBy(product.name(), product.version());
-        if (dump > readable) {
-            throw unfit(
-                    "the dump has RDB version " + dump + ", and " + product.name() + " " + product.version()
-                            + " reads up to " + readable,
-                    "restore into the version that was backed up, or a newer one");
-        }
     }
 
     /** With AOF on, the data is safe only when the rewrite that follows the load has ended well. */
@@ -148,9 +137,5 @@ final class RedisRestore {
             cancellation.pause(POLL);
             waited = waited.plus(POLL);
         }
-    }
-
-    private static InvalidPlanException unfit(String what, String hint) {
-        return new InvalidPlanException(Reason.InvalidPlan, what, hint);
     }
 }

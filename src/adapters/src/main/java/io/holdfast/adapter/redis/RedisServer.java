@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What a server says of itself. */
@@ -72,13 +73,33 @@ final class RedisServer {
         }
     }
 
-    /** The files of the modules that it has loaded; none where that is not told. */
+    /** The value of a setting that must be known; empty if it is not set, or if there is no such setting. */
+    String setting(String name) {
+        List<String> reply = control.send("CONFIG", "GET", name);
+        return reply.size() < 2 ? "" : reply.get(1);
+    }
+
+    /** The files of the modules that it has loaded; none where that is not told. Some are built in, and have no file. */
     List<String> modules() {
+        return moduleFields("path").stream().filter(path -> path.contains("/")).toList();
+    }
+
+    /** The versions of the modules that it has, by name. */
+    SortedMap<String, String> moduleVersions() {
+        SortedMap<String, String> versions = new TreeMap<>();
+        List<String> names = moduleFields("name");
+        List<String> numbers = moduleFields("ver");
+        for (int i = 0; i < Math.min(names.size(), numbers.size()); i++) {
+            versions.put(names.get(i), numbers.get(i));
+        }
+        return versions;
+    }
+
+    private List<String> moduleFields(String field) {
         try {
             List<String> reply = control.send("MODULE", "LIST");
             return IntStream.range(1, reply.size())
-                    .filter(i ->
-                            reply.get(i - 1).equals("path") && !reply.get(i).isEmpty())
+                    .filter(i -> reply.get(i - 1).equals(field))
                     .mapToObj(reply::get)
                     .toList();
         } catch (InvalidPlanException e) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class RedisSource implements Source {
 
     /** The only artifact. */
     static final String DUMP = "dump.rdb";
+
+    /** The fact that names the modules of the server, with their versions. */
+    static final String MODULES = "modules";
 
     /** Redis dates a dump by the kernel's coarse clock, which is a tick behind the one that its TIME tells. */
     private static final Duration CLOCK_LAG = Duration.ofMillis(20);
@@ -182,6 +186,7 @@ public final class RedisSource implements Source {
         try (ReplicaStream stream = new ReplicaStream(from, settings);
                 Cancellation.Cut _ = session.cutting(stream::close);
                 ArtifactSink sink = session.begin(DUMP, new RdbValidator())) {
+            stream.wantFormatOf(server.product());
             Long length = stream.copyTo(sink);
             String evidence = length == null ? "replication end mark, rdb crc64" : "replication length, rdb crc64";
             return sink.prove(new Proof(length, null, evidence));
@@ -210,6 +215,19 @@ public final class RedisSource implements Source {
     private Map<String, String> facts(Map<String, String> found) {
         Map<String, String> facts = new HashMap<>(found);
         facts.put("appendonly", server.config("appendonly", "unknown"));
+        // Valkey's Lua is a module that no value is of.
+        String modules = server.moduleVersions().entrySet().stream()
+                .filter(module -> !module.getKey().equals("lua"))
+                .map(module -> module.getKey() + " " + module.getValue())
+                .collect(Collectors.joining(","));
+        if (!modules.isEmpty()) {
+            facts.put(MODULES, modules);
+        }
+        Map<String, String> memory = server.info("memory");
+        if (!memory.getOrDefault("maxmemory", "0").equals("0")) {
+            facts.put(MemoryFitness.LIMIT, memory.get("maxmemory"));
+            facts.put(MemoryFitness.POLICY, memory.getOrDefault("maxmemory_policy", "unknown"));
+        }
         facts.put("role", server.info("replication").getOrDefault("role", "unknown"));
         return facts;
     }

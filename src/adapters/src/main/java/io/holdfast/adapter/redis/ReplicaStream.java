@@ -45,6 +45,22 @@ final class ReplicaStream implements AutoCloseable {
         }
     }
 
+    /**
+     * Has a Valkey give its own format. To a replica that tells no version it gives one that every product reads, and breaks
+     * the connection where a value does not fit that, as a hash does whose fields have a time to live.
+     */
+    void wantFormatOf(RedisServer.Product product) {
+        if (product.name().equals("valkey")) {
+            try {
+                request("REPLCONF", "version", product.version());
+                // Those before 9 know no such option, and no other format: what they answer does not matter.
+                line();
+            } catch (IOException e) {
+                throw broken(e);
+            }
+        }
+    }
+
     /** Copies the dump; returns its length if the server announced one, else null: then the end mark proved the end. */
     @Nullable
     Long copyTo(OutputStream dump) {

@@ -40,7 +40,7 @@ final class Replication {
         RecoveryException failure = null;
         try {
             prepare(primary);
-            server.control().send("REPLICAOF", primary.host(), Integer.toString(primary.port()));
+            replicate(primary);
             await(primary);
         } catch (RecoveryException e) {
             failure = e;
@@ -55,24 +55,32 @@ final class Replication {
         }
     }
 
+    /** What is undone last is noted first, so that whatever is changed when this process is killed can be put back. */
     private void prepare(Primary primary) {
-        if ("yes".equals(server.config("tls-replication", "no"))) {
-            if (!primary.isBesideTheServer()) {
-                throw new InvalidPlanException(
-                        Reason.InvalidPlan,
-                        "the server replicates with TLS only, and this process speaks none",
-                        "use transport PodExec, which loads within the container, or set tls-replication to no meanwhile");
-            }
+        Leftover leftover = new Leftover(server);
+        Leftover.Settings before = leftover.settings();
+        if (leftover.keep(before)) {
+            undo.push(leftover::forget);
+        }
+        if (before.tlsReplication().equals("yes")) {
             set("tls-replication", "no", "yes");
         }
-        String user = server.config("masteruser", "");
-        if (!user.isEmpty()) {
-            set("masteruser", "", user);
+        if (!before.masteruser().isEmpty()) {
+            set("masteruser", "", before.masteruser());
         }
-        String before = server.config("masterauth", "");
-        undo.push(() -> server.control().sendSecret("CONFIG", "SET", "masterauth", before));
+        undo.push(() -> server.control().sendSecret("CONFIG", "SET", "masterauth", before.masterauth()));
         server.control().sendSecret("CONFIG", "SET", "masterauth", primary.password());
+    }
+
+    /** A server that refuses to become a replica is none. */
+    private void replicate(Primary primary) {
         undo.push(this::free);
+        try {
+            server.control().send("REPLICAOF", primary.host(), Integer.toString(primary.port()));
+        } catch (InvalidPlanException refused) {
+            undo.pop();
+            throw refused;
+        }
     }
 
     /** Whoever stops a restore does not want a server that takes no writes: this is not stopped with the restore. */

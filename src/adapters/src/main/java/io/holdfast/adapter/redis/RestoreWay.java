@@ -10,8 +10,13 @@ import java.io.IOException;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** What the server to restore replicates from: this process where it reaches it, or else a second server beside it. */
-record RestoreWay(Site site, @Nullable Endpoint endpoint) {
+/**
+ * What the server to restore replicates from: this process where it reaches it, or else a second server beside it. This
+ * process speaks no TLS as a primary, since the server would ask for a certificate of its own authority.
+ *
+ * @param secret whether nothing may go to the server in clear, except on its own machine
+ */
+record RestoreWay(Site site, @Nullable Endpoint endpoint, boolean secret) {
 
     sealed interface Way {
 
@@ -41,11 +46,26 @@ record RestoreWay(Site site, @Nullable Endpoint endpoint) {
     }
 
     private Way said(PointContent point, String advertised) {
-        return new FromHere(new DumpFeed(point, advertised), "the server is said to reach it there");
+        return new FromHere(inClear(point, advertised), "the server is said to reach it there");
+    }
+
+    private DumpFeed inClear(PointContent point, String host) {
+        if (secret && !host.equals(DumpFeed.LOOPBACK)) {
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "redis.tls of the source, or tls-replication of the server, asks for TLS, and this process would give"
+                            + " the dump and its password to the server in clear, from " + host,
+                    "use transport PodExec, which loads within the container, or run the restore on the server's own"
+                            + " machine by 127.0.0.1");
+        }
+        return new DumpFeed(point, host);
     }
 
     /** In a container an address can be tried before anything is changed. */
     private Way tried(PointContent point, String advertised) {
+        if (secret && !advertised.equals(DumpFeed.LOOPBACK)) {
+            return new BesideTheServer("the server is reached with TLS, and this process would give the dump in clear");
+        }
         DumpFeed feed = new DumpFeed(point, advertised);
         String where = advertised + ":" + feed.port();
         if (CliControl.reaches(site, advertised, feed.port())) {
@@ -67,7 +87,7 @@ record RestoreWay(Site site, @Nullable Endpoint endpoint) {
         try (Socket socket = new Socket()) {
             socket.connect(open.address(), 5000);
             return new FromHere(
-                    new DumpFeed(point, socket.getLocalAddress().getHostAddress()),
+                    inClear(point, socket.getLocalAddress().getHostAddress()),
                     "a connection to the server comes from there");
         } catch (IOException e) {
             throw new TransientException(

@@ -104,6 +104,25 @@ final class Room {
                                 "free space, or enlarge the volume; or say --advertise ADDRESS, which needs room for the server's own files only"));
     }
 
+    /**
+     * Whether the server itself has room for what it writes while it is filled.
+     *
+     * @throws TransientException with reason {@code NoSpace} if it has not
+     */
+    void checkServer(PointContent point) {
+        String data = server.config("dir", "");
+        long needs = writtenByTheServer(point.length(RedisSource.DUMP));
+        for (Folder folder : folders) {
+            if (folder.path().equals(data) && folder.free() < needs) {
+                throw new TransientException(
+                        Reason.NoSpace,
+                        "the server writes some " + needs + " bytes to " + data + " in " + site.describe()
+                                + " while it is filled (repl-diskless-load, appendonly), and free are " + folder.free(),
+                        "free space, or enlarge the volume");
+            }
+        }
+    }
+
     private boolean fits(Folder folder, long dump) {
         Map<String, Long> needs = new HashMap<>();
         needs.merge(folder.volume(), dump + SPARE, Long::sum);

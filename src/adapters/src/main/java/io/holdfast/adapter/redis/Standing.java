@@ -3,14 +3,46 @@ package io.holdfast.adapter.redis;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
+import java.util.List;
 import java.util.Map;
 
 /** What a server is to others. Only one that holds a whole store, and holds it as it is now, can be captured. */
 record Standing(RedisServer server) {
 
+    private static final String HELLO = "__sentinel__:hello";
+
     /** Whether it holds nothing but its slots of a cluster. */
     boolean isOfCluster() {
         return "1".equals(server.info("cluster").get("cluster_enabled"));
+    }
+
+    /** Who looks after it, and may make another server the primary in its place. */
+    enum Watch {
+        Nobody,
+        Sentinel,
+        /** The user may not ask. */
+        Unknown
+    }
+
+    /** Sentinels tell each other of themselves through a channel of every server that they watch. */
+    Watch watch() {
+        try {
+            List<String> reply = server.control().send("PUBSUB", "NUMSUB", HELLO);
+            return reply.isEmpty() || reply.getLast().matches("(\\(integer\\) )?0|") ? Watch.Nobody : Watch.Sentinel;
+        } catch (InvalidPlanException _) {
+            return watchByClients();
+        }
+    }
+
+    private Watch watchByClients() {
+        try {
+            return server.control().send("CLIENT", "LIST").stream()
+                            .anyMatch(client -> client.contains(" name=sentinel-"))
+                    ? Watch.Sentinel
+                    : Watch.Nobody;
+        } catch (InvalidPlanException _) {
+            return Watch.Unknown;
+        }
     }
 
     /**

@@ -34,7 +34,7 @@ final class TemporaryServer implements Primary {
     private final RedisSettings target;
     private final Cancellation cancellation;
     private final Keeper keeper;
-    private final String password = DumpFeed.random(24);
+    private final String password = Leftover.password();
     private int port;
     private RedisServer server;
 

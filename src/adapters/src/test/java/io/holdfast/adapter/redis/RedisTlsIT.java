@@ -12,6 +12,7 @@ import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.RestoreOptions;
+import io.holdfast.engine.source.Restored;
 import io.holdfast.testkit.RedisServers;
 import io.holdfast.testkit.TemporaryServers;
 import io.holdfast.testkit.Vault;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that speaks TLS only, with a certificate for localhost of its own making. */
 final class RedisTlsIT {
@@ -117,10 +120,12 @@ final class RedisTlsIT {
                 .satisfies(e -> assertThat(e.hint()).contains("tls.caSecretRef"));
     }
 
-    @Test
-    void aServerThatReplicatesWithTlsOnlyIsRestoredWithinItsContainerAlone() {
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "no"})
+    void aServerThatIsReachedWithTlsIsRestoredWithinItsOwnMachineAlone(String replication) {
+        server().cli("SET", "a", "1");
         StoredPoint point = vault.capture(source(new LocalSite(), new RedisTls(right, null, false)));
-        server().cli("CONFIG", "SET", "tls-replication", "yes");
+        server().cli("CONFIG", "SET", "tls-replication", replication);
         server().cli("SET", "a", "2");
         RedisTls tls = new RedisTls(right, null, false);
 
@@ -128,15 +133,18 @@ final class RedisTlsIT {
             RestoreOptions elsewhere = new RestoreOptions(true, List.of(), Map.of(), "127.0.0.3", false);
             assertThatExceptionOfType(InvalidPlanException.class)
                     .isThrownBy(() -> source.restore(vault.content(point), elsewhere))
-                    .withMessageContaining("TLS only")
+                    .withMessageContaining("in clear, from 127.0.0.3")
                     .satisfies(e -> assertThat(e.hint()).contains("PodExec"));
         }
         assertThat(server().cli("GET", "a")).isEqualTo("2");
         try (RedisSource source = source(TemporaryServers.site(), tls)) {
-            source.restore(vault.content(point), new RestoreOptions(true, List.of(), Map.of(), null, false));
+            Restored restored = source.restore(
+                    vault.content(point), new RestoreOptions(true, List.of(), Map.of(), "127.0.0.3", false));
+            assertThat(restored.actions()).anyMatch(action -> action.contains("a temporary server beside it"));
         }
         assertThat(server().cli("GET", "a")).isEqualTo("1");
-        assertThat(server().cli("CONFIG", "GET", "tls-replication")).endsWith("yes");
+        assertThat(server().cli("CONFIG", "GET", "tls-replication")).endsWith(replication);
+        server().cli("CONFIG", "SET", "tls-replication", "no");
     }
 
     private void assertRefused(String host, RedisTls tls) {

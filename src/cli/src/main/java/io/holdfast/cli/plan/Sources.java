@@ -34,21 +34,28 @@ public final class Sources {
     private final Cluster cluster;
     private final Cancellation cancellation;
     private final boolean whatIsThere;
+    private final Target target;
 
     public Sources(Secrets secrets, Cluster cluster, Cancellation cancellation) {
-        this(secrets, cluster, cancellation, false);
+        this(secrets, cluster, cancellation, false, new Target.AsPlanned());
     }
 
-    private Sources(Secrets secrets, Cluster cluster, Cancellation cancellation, boolean whatIsThere) {
+    private Sources(Secrets secrets, Cluster cluster, Cancellation cancellation, boolean whatIsThere, Target target) {
         this.secrets = secrets;
         this.cluster = cluster;
         this.cancellation = cancellation;
         this.whatIsThere = whatIsThere;
+        this.target = target;
     }
 
     /** The same, for a copy of what a disaster left: what a policy names and is gone is passed over. */
     public Sources takingWhatIsThere() {
-        return new Sources(secrets, cluster, cancellation, true);
+        return new Sources(secrets, cluster, cancellation, true, target);
+    }
+
+    /** The same, whose sources are elsewhere than their policies say, where {@link #open} is not told otherwise. */
+    public Sources at(Target elsewhere) {
+        return new Sources(secrets, cluster, cancellation, whatIsThere, elsewhere);
     }
 
     /**
@@ -65,9 +72,9 @@ public final class Sources {
         }
     }
 
-    /** Opens a source where its policy, which is in that namespace, says that it is. */
+    /** Opens a source where these are said to be; otherwise where its policy, which is in that namespace, says that it is. */
     public Opened open(BackupSource source, String namespace) {
-        return open(source, namespace, new Target.AsPlanned());
+        return open(source, namespace, target);
     }
 
     /**
