@@ -89,6 +89,7 @@ public final class Policies {
                 List.of(),
                 failure,
                 null,
-                (Cleanup) null);
+                (Cleanup) null,
+                3);
     }
 }

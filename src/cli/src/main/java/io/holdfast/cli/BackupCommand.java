@@ -174,7 +174,8 @@ final class BackupCommand implements Callable<Integer> {
                 warnings,
                 done.expired(),
                 done.complete() ? null : Results.failure(partial(done)),
-                false);
+                false,
+                done.foreign());
     }
 
     private static @Nullable TransportChoice choice(Sources.Opened site) {

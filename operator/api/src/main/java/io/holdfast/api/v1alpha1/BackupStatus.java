@@ -67,7 +67,11 @@ public record BackupStatus(
         Integer expired,
 
         @JsonPropertyDescription("Where the sweep stands, if one is needed.") @Nullable
-        Cleanup cleanup) {
+        Cleanup cleanup,
+
+        @JsonPropertyDescription("Objects below the source, in all repositories, that are not Holdfast's and are left alone.")
+        @Nullable
+        Integer foreign) {
 
     public BackupStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -93,6 +97,7 @@ public record BackupStatus(
                 null,
                 Map.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 null);
@@ -123,6 +128,7 @@ public record BackupStatus(
                 warnings,
                 failure,
                 expired,
-                cleanup);
+                cleanup,
+                foreign);
     }
 }

@@ -57,7 +57,11 @@ public record SourceStatus(
 
         @Size(max = 1024)
         @JsonPropertyDescription("UIDs of the Backup objects that are in these figures and still exist.")
-        List<@Size(max = 36) String> counted) {
+        List<@Size(max = 36) String> counted,
+
+        @JsonPropertyDescription("Objects below it in the repositories that are not Holdfast's, as its last successful run saw.")
+        @Nullable
+        Integer foreignObjects) {
 
     public SourceStatus {
         Objects.requireNonNull(name, "name is required");
@@ -69,7 +73,7 @@ public record SourceStatus(
     /** A source that has not run yet. */
     public static SourceStatus unknown(String name) {
         return new SourceStatus(
-                name, null, null, null, null, null, null, null, List.of(), null, 0, Map.of(), null, List.of());
+                name, null, null, null, null, null, null, null, List.of(), null, 0, Map.of(), null, List.of(), null);
     }
 
     /** The same, with what is known of its changes. */
@@ -88,6 +92,7 @@ public record SourceStatus(
                 consecutiveFailures,
                 failuresByReason,
                 known,
-                counted);
+                counted,
+                foreignObjects);
     }
 }

@@ -112,7 +112,8 @@ public final class TerminationLog {
                 warnings,
                 result.expired(),
                 result.failure(),
-                result.remains());
+                result.remains(),
+                result.foreign());
     }
 
     private static @Nullable RecoveryPointRef withoutCounts(@Nullable RecoveryPointRef point) {
@@ -142,7 +143,8 @@ public final class TerminationLog {
                 failure == null
                         ? null
                         : new Failure(failure.kind(), failure.reason(), cut(failure.message()), cut(failure.hint())),
-                result.remains());
+                result.remains(),
+                result.foreign());
     }
 
     private static @Nullable String cut(@Nullable String sentence) {

@@ -42,7 +42,10 @@ public record WorkerResult(
         Failure failure,
 
         @JsonPropertyDescription("Whether it could not clean up all behind itself, so that a sweep is needed.")
-        boolean remains) {
+        boolean remains,
+
+        @JsonPropertyDescription("Objects below the source, in all repositories, that are not Holdfast's.")
+        int foreign) {
 
     public WorkerResult {
         Objects.requireNonNull(outcome, "outcome is required");

@@ -48,7 +48,7 @@ class TerminationLogTest {
     void aLongFailureKeepsItsReason() {
         Failure failure = new Failure(FailureKind.INTEGRITY, "DigestMismatch", "ä".repeat(5000), "h".repeat(5000));
         WorkerResult result =
-                new WorkerResult(Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure, true);
+                new WorkerResult(Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure, true, 0);
         WorkerResult read = TerminationLog.readResult(written(result)).orElseThrow();
         assertThat(read.remains()).isTrue();
         assertThat(read.failure()).isNotNull().extracting(Failure::reason).isEqualTo("DigestMismatch");
@@ -97,7 +97,8 @@ class TerminationLogTest {
                 warnings,
                 2,
                 null,
-                false);
+                false,
+                1);
     }
 
     private static List<String> warnings(int count) {

@@ -87,7 +87,7 @@ final class NextStatus {
     /** As old as the state that the point holds: what is judged by its age must not take it for younger. */
     NextStatus imported(RecoveryPointRef point) {
         WorkerResult found =
-                new WorkerResult(Outcome.SUCCEEDED, point, List.of(), null, Map.of(), List.of(), 0, null, false);
+                new WorkerResult(Outcome.SUCCEEDED, point, List.of(), null, Map.of(), List.of(), 0, null, false, 0);
         succeeded(found, Reason.IMPORTED, Reason.IMPORTED.meaning());
         completionTime = point.consistencyTime();
         return this;
@@ -127,7 +127,8 @@ final class NextStatus {
                 by == null ? before.warnings() : by.warnings(),
                 failure,
                 by == null ? before.expired() : Integer.valueOf(by.expired()),
-                cleanup);
+                cleanup,
+                by == null ? before.foreign() : Integer.valueOf(by.foreign()));
     }
 
     private NextStatus reconciling(Reason reason, String message) {

@@ -32,6 +32,9 @@ public enum Figure {
             "How long that may last: spec.objectives.rpo, or without it 15 minutes and three times onChange.minInterval; absent unless changes are watched."),
     CONSECUTIVE_FAILURES("holdfast_backup_consecutive_failures", "Runs that failed since the last success."),
     FAILURES("holdfast_backup_failures", "Runs that failed, by reason."),
+    FOREIGN(
+            "holdfast_backup_foreign_objects",
+            "Objects below the source in its repositories that are not of Holdfast, as its last successful run counted them."),
     REPOSITORY_AVAILABLE(
             "holdfast_repository_available", "1 if the last probe found that recovery points can be written."),
     VERIFICATION_PASSED(

@@ -56,6 +56,10 @@ final class PolicyFigures {
         samples.putTime(Figure.LAST_ATTEMPT, labels, known.lastAttemptTime());
         samples.put(Figure.BASELINE, labels, median(known.previousSizes()));
         samples.put(Figure.CONSECUTIVE_FAILURES, labels, (double) known.consecutiveFailures());
+        Integer foreign = known.foreignObjects();
+        if (foreign != null) {
+            samples.put(Figure.FOREIGN, labels, foreign.doubleValue());
+        }
         samples.put(Figure.SUSPENDED, labels, suspended(source) ? 1.0 : 0.0);
         Optional<Duration> interval = expectedInterval.apply(policy, source.name());
         samples.put(

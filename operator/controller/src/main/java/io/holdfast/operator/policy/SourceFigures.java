@@ -88,7 +88,8 @@ final class SourceFigures {
                 Coverage.of(backup)
                         .map(covers -> covered(before.changes(), covers))
                         .orElse(before.changes()),
-                before.counted());
+                before.counted(),
+                status.foreign());
     }
 
     /** What changed before the run was created is in its point; of what came later at least that is known. */
@@ -128,7 +129,8 @@ final class SourceFigures {
                 before.consecutiveFailures() + 1,
                 reasons,
                 before.changes(),
-                before.counted());
+                before.counted(),
+                before.foreignObjects());
     }
 
     private static @Nullable Instant lastAttempt(@Nullable Instant before, List<Backup> backups) {
@@ -158,6 +160,7 @@ final class SourceFigures {
                 figures.consecutiveFailures(),
                 figures.failuresByReason(),
                 figures.changes(),
-                counted);
+                counted,
+                figures.foreignObjects());
     }
 }

@@ -355,7 +355,8 @@ class BackupRulesTest {
                 List.of(),
                 0,
                 null,
-                false);
+                false,
+                0);
     }
 
     private static WorkerResult failed(FailureKind kind) {
@@ -364,6 +365,6 @@ class BackupRulesTest {
 
     private static WorkerResult failed(FailureKind kind, boolean remains) {
         Failure failure = new Failure(kind, "Word", "m", "h");
-        return new WorkerResult(Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure, remains);
+        return new WorkerResult(Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure, remains, 0);
     }
 }

@@ -201,6 +201,7 @@ class PolicyRulesTest {
                 List.of(),
                 null,
                 null,
+                null,
                 null));
         SourceStatus figures = decide("", NONE, DUE.plusSeconds(200), first, again)
                 .status()

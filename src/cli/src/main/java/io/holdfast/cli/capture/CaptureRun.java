@@ -47,6 +47,7 @@ public final class CaptureRun {
     private final PointsInUse inUse;
     private final InstantSource clock = InstantSource.system();
     private final List<String> warnings = new ArrayList<>();
+    private int foreign;
 
     /**
      * Which run this is.
@@ -72,12 +73,14 @@ public final class CaptureRun {
      * What came of it.
      *
      * @param how what became of the point in the repositories that hold it
+     * @param foreign how many objects below the source are not Holdfast's
      */
     public record Done(
             List<CaptureResult.Outcome> outcomes,
             RepositoryOutcome how,
             Sources.@Nullable Opened site,
             int expired,
+            int foreign,
             List<String> warnings) {
 
         /** Whether every repository holds the point. */
@@ -128,7 +131,7 @@ public final class CaptureRun {
             }
             Found found = new Found(destinations, missing(destinations, outcomes, leftovers(sources)), outcomes);
             return found.missing().isEmpty()
-                    ? new Done(held(outcomes), RepositoryOutcome.ALREADY_COMMITTED, null, 0, warnings)
+                    ? new Done(held(outcomes), RepositoryOutcome.ALREADY_COMMITTED, null, 0, foreign, warnings)
                     : into(found, sources, progress, cancellation);
         } finally {
             destinations.forEach(destination -> destination.repository().close());
@@ -167,7 +170,7 @@ public final class CaptureRun {
                 : List.of();
         if (!same.isEmpty()) {
             int expired = expire(found.all(), leftovers(sources));
-            return new Done(same, RepositoryOutcome.UNCHANGED, null, expired, warnings);
+            return new Done(same, RepositoryOutcome.UNCHANGED, null, expired, foreign, warnings);
         }
         try (Sources.Opened opened = sources.open(source, namespace(policy))) {
             CapturePlan plan = new CapturePlan(
@@ -185,7 +188,7 @@ public final class CaptureRun {
             boolean complete = outcomes.stream().allMatch(outcome -> outcome.point() != null);
             int expired =
                     complete && attempt.purpose() != Purpose.SAFETY_COPY ? expire(found.all(), opened.source()) : 0;
-            return new Done(outcomes, RepositoryOutcome.COMMITTED, opened, expired, warnings);
+            return new Done(outcomes, RepositoryOutcome.COMMITTED, opened, expired, foreign, warnings);
         }
     }
 
@@ -246,6 +249,7 @@ public final class CaptureRun {
         Expiry.Done done = new Expiry(policy, source, inUse, clock)
                 .in(repositories, path().folder(id(attempt.number())), leftovers);
         warnings.addAll(done.warnings());
+        foreign += done.foreign();
         return done.expired();
     }
 

@@ -21,8 +21,8 @@ import java.util.Set;
 /** Removes what a policy no longer keeps of a source, and what died attempts left, and fails nothing when it cannot. */
 record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, InstantSource clock) {
 
-    /** How many recovery points went, and why others that should have gone did not. */
-    record Done(int expired, List<String> warnings) {}
+    /** How many recovery points went, how many objects are not ours, and why others that should have gone did not. */
+    record Done(int expired, int foreign, List<String> warnings) {}
 
     /** @param own the recovery point of this very run, which never lets it expire again */
     Done in(List<Repository> repositories, ObjectKey own, Leftovers leftovers) {
@@ -31,9 +31,10 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
             spared.addAll(inUse.folders());
         } catch (RuntimeException e) {
             String unknown = "old recovery points were not removed, because it cannot be told whether a run uses one: ";
-            return new Done(0, List.of(unknown + e.getMessage()));
+            return new Done(0, 0, List.of(unknown + e.getMessage()));
         }
         int expired = 0;
+        int foreign = 0;
         List<String> warnings = new ArrayList<>();
         for (Repository repository : repositories) {
             try {
@@ -43,12 +44,14 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
                 expired += plan.expired().size();
                 warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
                 sweep(new Sweep(repository, leftovers));
-                foreign(repository).ifPresent(warnings::add);
+                List<ObjectInfo> others = repository.contents(CaptureRun.path(policy, source)).foreign();
+                foreign += others.size();
+                foreign(repository, others).ifPresent(warnings::add);
             } catch (RecoveryException e) {
                 warnings.add("old recovery points in '" + repository.name() + "' were not removed: " + e.getMessage());
             }
         }
-        return new Done(expired, warnings);
+        return new Done(expired, foreign, warnings);
     }
 
     private static String left(String unusable) {
@@ -61,9 +64,7 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
         int _ = sweep.abandoned(points.safetyCopies(), clock.instant());
     }
 
-    private Optional<String> foreign(Repository repository) {
-        List<ObjectInfo> foreign =
-                repository.contents(CaptureRun.path(policy, source)).foreign();
+    private static Optional<String> foreign(Repository repository, List<ObjectInfo> foreign) {
         return foreign.isEmpty()
                 ? Optional.empty()
                 : Optional.of(foreign.size() + " objects in '" + repository.name()

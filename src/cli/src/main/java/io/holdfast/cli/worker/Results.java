@@ -36,7 +36,7 @@ public final class Results {
     /** A run that ended before it had anything. */
     public static WorkerResult failed(RecoveryException e) {
         return new WorkerResult(
-                Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure(e), Remains.of(e));
+                Outcome.FAILED, null, List.of(), null, Map.of(), List.of(), 0, failure(e), Remains.of(e), 0);
     }
 
     /** A recovery point as the status shows it. */
