@@ -41,7 +41,7 @@ final class ChartRbacTest {
             Need.to("patch", "holdfast.io/backups", "BackupReconciler is a Cleaner: its finalizer"),
             Need.to("get list watch", "holdfast.io/restoreplans", "PlanReconciler's cache"),
             Need.to("get list watch", "holdfast.io/restoreruns", "RunReconciler's cache"),
-            Need.to("patch", "holdfast.io/restoreruns", "RunReconciler: its finalizer, and the plan that it freezes"),
+            Need.to("patch", "holdfast.io/restoreruns", "RunReconciler: its finalizer"),
             Need.to("create", "holdfast.io/restoreruns", "PlanReconciler and PolicyReconciler start what is due"),
             Need.to("delete", "holdfast.io/restoreruns", "PlanReconciler and PolicyReconciler keep the history short"),
             Need.to("create", "holdfast.io/rundecisions", "RunReconciler: a drill gives way to a recovery"),
@@ -60,6 +60,7 @@ final class ChartRbacTest {
             Need.to("get list watch", "batch/jobs", "Workers.source: what became of a worker"),
             Need.to("create", "batch/jobs", "Workers.create"),
             Need.to("delete", "batch/jobs", "Workers.delete: a run that is stopped"),
+            Need.to("get list watch create delete", "apps/controllerrevisions", "FrozenPlan: what a run works from"),
             Need.to("get list watch", "/pods", "Workers.source: a worker's last words"),
             Need.to("create", "events.k8s.io/events", "Events.tell"));
 
