@@ -37,8 +37,7 @@ final class GivingWay {
                 null,
                 CurrentUser.of(client),
                 "recovery " + recovery + " has begun in this namespace",
-                Objects.requireNonNull(execution.planDigest()),
-                Objects.requireNonNull(execution.pointsDigest())));
+                Objects.requireNonNull(execution.digest())));
         try {
             client.resource(decision).create();
             return true;

@@ -141,7 +141,7 @@ final class RunLifecycle {
                     transience(Reason.DEADLINE_EXCEEDED, "it took longer than spec.activeDeadline of the plan"),
                     now);
         }
-        if (view.recovery().isPresent() && view.execution().pointsDigest() != null && !isEnding(view)) {
+        if (view.recovery().isPresent() && view.execution().digest() != null && !isEnding(view)) {
             return new GiveWay(view.recovery().get());
         }
         Instant next = view.status().nextAttemptTime();

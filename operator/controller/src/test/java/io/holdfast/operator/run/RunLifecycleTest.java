@@ -260,7 +260,7 @@ class RunLifecycleTest {
     @Test
     void aDrillGivesWayToARecoveryInOrder() {
         running(1);
-        execution = execution("startedAt: \"2026-01-01T12:00:01Z\"\npointsDigest: " + "b".repeat(64) + "\n");
+        execution = execution("startedAt: \"2026-01-01T12:00:01Z\"\ndigest: " + "b".repeat(64) + "\n");
         recovery = Optional.of("the-real-thing");
 
         assertThat(decide(NOON.plusSeconds(5))).isEqualTo(new RunMove.GiveWay("the-real-thing"));
