@@ -1,3 +1,14 @@
+{{/* What names of the whole cluster begin with: two releases of two names do not collide. */}}
+{{- define "holdfast.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{ .Values.fullnameOverride | trunc 40 | trimSuffix "-" }}
+{{- else if contains "holdfast" .Release.Name -}}
+{{ .Release.Name | trunc 40 | trimSuffix "-" }}
+{{- else -}}
+{{ printf "%s-holdfast" .Release.Name | trunc 40 | trimSuffix "-" }}
+{{- end -}}
+{{- end }}
+
 {{- define "holdfast.labels" -}}
 app.kubernetes.io/name: holdfast
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -85,6 +96,18 @@ app.kubernetes.io/component: operator
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
   verbs: [get, create, patch, delete]
+{{- end }}
+
+{{/* The namespaces whose workers may work in a namespace, as a JSON list: its own, or all where they trust each other. */}}
+{{- define "holdfast.trusted" -}}
+{{ if .root.Values.trust.acrossNamespaces }}{{ include "holdfast.namespaces" .root }}{{ else }}{{ list .namespace | toJson }}{{ end }}
+{{- end }}
+
+{{/* The user names of one account in all namespaces that opted in, as CEL writes them. */}}
+{{- define "holdfast.users" -}}
+{{- range $index, $namespace := include "holdfast.namespaces" .root | fromJsonArray }}
+{{- if $index }}, {{ end }}'system:serviceaccount:{{ $namespace }}:{{ $.account }}'
+{{- end }}
 {{- end }}
 
 {{/* The namespaces that opted in, as a JSON list. */}}

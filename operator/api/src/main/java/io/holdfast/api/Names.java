@@ -63,7 +63,7 @@ public final class Names {
     /** Annotation on a policy: each new value starts one run of every source. */
     public static final String REQUESTED_AT = GROUP + "/requested-at";
 
-    /** Annotation on a worker pod, and on a RestoreRun that has begun: the plan, as YAML. */
+    /** Annotation on a worker pod: what it works from, as YAML. */
     public static final String PLAN = GROUP + "/plan";
 
     /** Finalizer of the kinds that have something to clean up. */

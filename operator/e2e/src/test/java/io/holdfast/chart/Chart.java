@@ -1,5 +1,7 @@
 package io.holdfast.chart;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -9,6 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The chart as Helm renders it, always with the same Helm. */
@@ -43,6 +49,31 @@ record Chart(String text) {
     /** Rendered objects of one kind. */
     Stream<JsonNode> objects(String kind) throws IOException {
         return objects().stream().filter(object -> object.path("kind").asText().equals(kind));
+    }
+
+    /** Verbs by resource, with its names in brackets, that a role of the chart grants. */
+    Map<String, Set<String>> granted(String kind, String role) throws IOException {
+        Map<String, Set<String>> verbs = new TreeMap<>();
+        for (JsonNode object : objects(kind)
+                .filter(one -> one.at("/metadata/name").asText().equals(role))
+                .toList()) {
+            for (JsonNode rule : object.path("rules")) {
+                assertThat(rule.fieldNames())
+                        .toIterable()
+                        .isSubsetOf("apiGroups", "resources", "verbs", "resourceNames");
+                String names = rule.has("resourceNames")
+                        ? rule.path("resourceNames").toString().replace("\"", "")
+                        : "";
+                for (JsonNode group : rule.path("apiGroups")) {
+                    for (JsonNode resource : rule.path("resources")) {
+                        Set<String> granted = verbs.computeIfAbsent(
+                                group.asText() + "/" + resource.asText() + names, _ -> new TreeSet<>());
+                        rule.path("verbs").forEach(verb -> granted.add(verb.asText()));
+                    }
+                }
+            }
+        }
+        return verbs;
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -79,7 +79,8 @@ final class ChartGoldenTest {
                         "holdfast-worker",
                         "holdfast-import",
                         "holdfast-drill",
-                        "holdfast-recovery"))
+                        "holdfast-recovery",
+                        "holdfast-drill"))
                 .probe(repository, 1);
 
         assertRestricted(new ObjectMapper().<JsonNode>valueToTree(probe).at("/spec/template/spec"));

@@ -100,8 +100,7 @@ final class Person implements AutoCloseable {
                 step,
                 by,
                 null,
-                Objects.requireNonNull(execution.planDigest()),
-                Objects.requireNonNull(execution.pointsDigest())));
+                Objects.requireNonNull(execution.digest())));
         return client.resource(decision).create();
     }
 

@@ -96,6 +96,7 @@ final class RunCommand implements Callable<Integer> {
                 environment.getOrDefault("HOLDFAST_IMAGE", ""),
                 environment.getOrDefault("HOLDFAST_PULL_POLICY", "IfNotPresent"),
                 environment.getOrDefault("POD_IP", ""),
-                environment.getOrDefault("SERVICE_ACCOUNT", ""));
+                environment.getOrDefault("SERVICE_ACCOUNT", ""),
+                environment.getOrDefault("DRILL_CLUSTER_ROLE", ""));
     }
 }

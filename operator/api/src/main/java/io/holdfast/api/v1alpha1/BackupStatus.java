@@ -69,7 +69,8 @@ public record BackupStatus(
         @JsonPropertyDescription("Where the sweep stands, if one is needed.") @Nullable
         Cleanup cleanup,
 
-        @JsonPropertyDescription("Objects below the source, in all repositories, that are not Holdfast's and are left alone.")
+        @JsonPropertyDescription(
+                "Objects below the source, in all repositories, that are not Holdfast's and are left alone.")
         @Nullable
         Integer foreign) {
 

@@ -59,7 +59,8 @@ public record SourceStatus(
         @JsonPropertyDescription("UIDs of the Backup objects that are in these figures and still exist.")
         List<@Size(max = 36) String> counted,
 
-        @JsonPropertyDescription("Objects below it in the repositories that are not Holdfast's, as its last successful run saw.")
+        @JsonPropertyDescription(
+                "Objects below it in the repositories that are not Holdfast's, as its last successful run saw.")
         @Nullable
         Integer foreignObjects) {
 

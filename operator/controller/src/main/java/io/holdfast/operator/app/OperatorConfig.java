@@ -42,6 +42,10 @@ public record OperatorConfig(
             "HOLDFAST_DRILL_SERVICE_ACCOUNT",
             "",
             "ServiceAccount of the workers of drills, and of verifications that restore; without it they are refused.");
+    static final Setting<String> DRILL_CLUSTER_ROLE = Setting.text(
+            "HOLDFAST_DRILL_CLUSTER_ROLE",
+            "holdfast-drill",
+            "ClusterRole that the workers of drills get in the namespaces that they make.");
     static final Setting<String> RECOVERY_SERVICE_ACCOUNT = Setting.text(
             "HOLDFAST_RECOVERY_SERVICE_ACCOUNT",
             "",
@@ -76,6 +80,7 @@ public record OperatorConfig(
             WORKER_SERVICE_ACCOUNT,
             IMPORT_SERVICE_ACCOUNT,
             DRILL_SERVICE_ACCOUNT,
+            DRILL_CLUSTER_ROLE,
             RECOVERY_SERVICE_ACCOUNT,
             WORKER_START_GRACE,
             WATCH_CONFIGURATION,
@@ -107,7 +112,8 @@ public record OperatorConfig(
                         read(WORKER_SERVICE_ACCOUNT, environment),
                         read(IMPORT_SERVICE_ACCOUNT, environment),
                         read(DRILL_SERVICE_ACCOUNT, environment),
-                        read(RECOVERY_SERVICE_ACCOUNT, environment)),
+                        read(RECOVERY_SERVICE_ACCOUNT, environment),
+                        read(DRILL_CLUSTER_ROLE, environment)),
                 read(WORKER_START_GRACE, environment),
                 read(WATCH_CONFIGURATION, environment),
                 read(LEADER_ELECTION, environment),

@@ -73,6 +73,7 @@ public final class RunJobs {
                 .variable("HOLDFAST_IMAGE", image.image())
                 .variable("HOLDFAST_PULL_POLICY", image.pullPolicy())
                 .variable("SERVICE_ACCOUNT", account)
+                .variable("DRILL_CLUSTER_ROLE", image.drillClusterRole())
                 .label(Names.RUN_UID, uid)
                 .annotate(Names.RUN, run.getMetadata().getName());
     }

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the workers of a run work from: the plan with the policies and repositories that it stands on, as they were when
@@ -33,6 +35,7 @@ import java.util.TreeSet;
  */
 public record RunPlan(String yaml, RestorePlanSpec plan, boolean isolated, List<BackupRepositorySpec> repositories)
         implements WorkerPlan {
+    private static final Logger LOG = LoggerFactory.getLogger(RunPlan.class);
 
     public RunPlan {
         repositories = List.copyOf(repositories);
@@ -47,7 +50,7 @@ public record RunPlan(String yaml, RestorePlanSpec plan, boolean isolated, List<
         return Documents.yaml(resources);
     }
 
-    /** Reads documents back: of a run that has begun there is nothing else. Empty if what the run names is not there. */
+    /** Reads documents back: of a run that has begun there is nothing else. Empty if what the run names is not there, or none can be read. */
     public static Optional<RunPlan> read(String yaml, RestoreRunSpec run) {
         RestorePlanSpec plan = null;
         boolean isolated = run.mode() == RunMode.DRILL;
@@ -70,7 +73,9 @@ public record RunPlan(String yaml, RestorePlanSpec plan, boolean isolated, List<
                 }
             }
         } catch (IOException broken) {
-            throw new IllegalStateException("a frozen plan is what was written", broken);
+            // Written by an operator of another version. To throw would be to try again for ever; the run ends instead.
+            LOG.error("what a run works from cannot be read", broken);
+            return Optional.empty();
         }
         return plan == null ? Optional.empty() : Optional.of(new RunPlan(yaml, plan, isolated, repositories));
     }

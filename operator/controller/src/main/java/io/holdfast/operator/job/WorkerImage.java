@@ -7,6 +7,7 @@ package io.holdfast.operator.job;
  * @param importServiceAccount of workers that make Backups of recovery points; none if it is empty
  * @param drillServiceAccount of the workers of drills and verifications
  * @param recoveryServiceAccount of the workers of recoveries, and of those that look whether one would work
+ * @param drillClusterRole what the workers of drills get in the namespaces that they make
  */
 public record WorkerImage(
         String image,
@@ -14,4 +15,5 @@ public record WorkerImage(
         String serviceAccount,
         String importServiceAccount,
         String drillServiceAccount,
-        String recoveryServiceAccount) {}
+        String recoveryServiceAccount,
+        String drillClusterRole) {}

@@ -28,6 +28,7 @@ final class NextRunStatus {
     private @Nullable Instant startTime;
     private @Nullable Instant completionTime;
     private @Nullable Failure failure;
+    private @Nullable String frozenPlan;
 
     NextRunStatus(RunView view, Instant now) {
         RestoreRunStatus before = view.status();
@@ -43,10 +44,17 @@ final class NextRunStatus {
         this.startTime = before.startTime();
         this.completionTime = before.completionTime();
         this.failure = before.failure();
+        this.frozenPlan = before.frozenPlan();
     }
 
     NextRunStatus waiting(Reason reason, String message) {
         return reconciling(reason, message);
+    }
+
+    /** What the run works from is kept, and is this; nothing else counts from now on. */
+    NextRunStatus fixed(String digest) {
+        frozenPlan = digest;
+        return this;
     }
 
     NextRunStatus attempting(int number) {
@@ -128,6 +136,7 @@ final class NextRunStatus {
                 startTime,
                 completionTime,
                 failure,
+                frozenPlan,
                 Progress.recoveryTime(execution),
                 Progress.dataLoss(execution),
                 null);

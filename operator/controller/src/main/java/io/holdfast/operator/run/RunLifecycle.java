@@ -63,13 +63,35 @@ final class RunLifecycle {
         if (view.missing().isPresent()) {
             return missing(view, view.missing().get(), now);
         }
-        if (!view.frozen()) {
-            return new Freeze(view.plan().orElseThrow().yaml());
-        }
-        return new Save(
-                new NextRunStatus(view, now).attempting(1).build(),
-                List.of(new Announcement(
-                        Reason.RESTORE_STARTED, Words.of(view.spec().mode()) + " is started")));
+        return switch (view.frozen()) {
+            case LOOSE -> new Freeze(view.plan().orElseThrow().yaml());
+            case KEPT -> {
+                String digest = FrozenPlan.digest(view.plan().orElseThrow().yaml());
+                yield new Save(new NextRunStatus(view, now).fixed(digest).build(), List.of());
+            }
+            case FIXED ->
+                new Save(
+                        new NextRunStatus(view, now).attempting(1).build(),
+                        List.of(new Announcement(
+                                Reason.RESTORE_STARTED, Words.of(view.spec().mode()) + " is started")));
+            case LOST -> fail(view, lost(view), now);
+        };
+    }
+
+    private static Failure lost(RunView view) {
+        return new Failure(
+                FailureKind.INVALID,
+                Reason.FROZEN_PLAN_LOST.word(),
+                "the ControllerRevision " + FrozenPlan.name(view.uid()) + " is not what status.frozenPlan says",
+                "Find out who may write ControllerRevisions or the status of runs here, then start a new run.");
+    }
+
+    /** What the run works from cannot be kept. */
+    static RunMove notKept(RunView view, String message, Instant now) {
+        RestoreRunStatus waiting = new NextRunStatus(view, now)
+                .waiting(Reason.RUN_NOT_READY, "what it works from cannot be kept: " + message)
+                .build();
+        return saveIfNew(view, waiting) instanceof Save save ? save : new WaitUntil(now.plus(QUEUE_POLL));
     }
 
     /** A recovery that waited for another one would run into what that has just restored: somebody has to look. */
@@ -108,6 +130,9 @@ final class RunLifecycle {
         if (view.execution().finishedAt() != null) {
             return RunCleanup.finish(view, new NextRunStatus(view, now).ended(), now);
         }
+        if (view.frozen() == FrozenPlan.Firmness.LOST) {
+            return giveUp(view, RunResult.FAILED, lost(view), now);
+        }
         Instant deadline = deadline(view);
         if (!now.isBefore(deadline)) {
             return giveUp(
@@ -116,7 +141,7 @@ final class RunLifecycle {
                     transience(Reason.DEADLINE_EXCEEDED, "it took longer than spec.activeDeadline of the plan"),
                     now);
         }
-        if (view.recovery().isPresent() && view.execution().pointsDigest() != null && !isEnding(view)) {
+        if (view.recovery().isPresent() && view.execution().digest() != null && !isEnding(view)) {
             return new GiveWay(view.recovery().get());
         }
         Instant next = view.status().nextAttemptTime();

@@ -1,8 +1,8 @@
 package io.holdfast.operator.run;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.Failure;
 import io.holdfast.api.v1alpha1.FailureKind;
 import io.holdfast.api.v1alpha1.plan.RunMode;
@@ -45,11 +45,13 @@ final class RunObserver {
         String uid = run.getMetadata().getUid();
         RestoreRunStatus status = Objects.requireNonNullElseGet(run.getStatus(), RestoreRunStatus::fresh);
         int attempt = status.attempt() == null ? 0 : status.attempt();
-        Optional<String> frozen =
-                Optional.ofNullable(run.getMetadata().getAnnotations().get(Names.PLAN));
-        PlanGathering.Gathered gathered = frozen.map(
-                        yaml -> new PlanGathering.Gathered(RunPlan.read(yaml, run.getSpec()), Optional.empty()))
-                .orElseGet(() -> gathering.gather(run));
+        Optional<String> kept = FrozenPlan.kept(run, context.getSecondaryResources(ControllerRevision.class));
+        PlanGathering.Gathered gathered = gathering.gather(run);
+        FrozenPlan.Firmness frozen = FrozenPlan.judge(run, kept, gathered.plan().map(RunPlan::yaml));
+        if (frozen == FrozenPlan.Firmness.FIXED) {
+            gathered = new PlanGathering.Gathered(RunPlan.read(kept.orElseThrow(), run.getSpec()), Optional.empty());
+        }
+        Optional<RunPlan> plan = gathered.plan();
         Set<Job> jobs = context.getSecondaryResources(Job.class);
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
         RunView view = new RunView(
@@ -59,9 +61,9 @@ final class RunObserver {
                 Objects.requireNonNullElse(run.getMetadata().getGeneration(), 0L),
                 run.getSpec(),
                 status,
-                gathered.plan(),
-                frozen.isPresent(),
-                gathered.missing().or(() -> forbidden(run, gathered.plan())),
+                plan,
+                frozen == FrozenPlan.Firmness.FIXED && plan.isEmpty() ? FrozenPlan.Firmness.LOST : frozen,
+                gathered.missing().or(() -> forbidden(run, plan)),
                 older(run),
                 recovery(run),
                 reading.read(RunJobs.runName(uid, attempt), jobs, pods, now),

@@ -2,21 +2,16 @@ package io.holdfast.operator.run;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.holdfast.api.CurrentUser;
 import io.holdfast.api.Names;
-import io.holdfast.api.v1alpha1.LocalRef;
 import io.holdfast.api.v1alpha1.WorkerSettings;
-import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.RestoreRunStatus;
-import io.holdfast.api.v1alpha1.run.RunDecision;
-import io.holdfast.api.v1alpha1.run.RunDecisionSpec;
-import io.holdfast.api.v1alpha1.run.Verdict;
 import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
@@ -43,13 +38,11 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Takes one RestoreRun from its first worker to its end: observes, lets {@link RunLifecycle} decide, and acts. */
@@ -61,6 +54,10 @@ import java.util.Objects;
 public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<RestoreRun> {
     private static final Duration SOON = Duration.ofMillis(10);
     private static final Duration CACHES_FILL = Duration.ofMillis(200);
+
+    /** What is kept is seen at once; what stood in its place may have gone without a word. */
+    private static final Duration KEEPING = Duration.ofSeconds(1);
+
     private static final Duration GIVING_WAY = Duration.ofSeconds(15);
 
     private final RunObserver observer;
@@ -85,6 +82,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
         return List.of(
                 Workers.source(Job.class, Workers.RUN_TASKS, Names.RUN, context),
                 Workers.source(Pod.class, Workers.RUN_TASKS, Names.RUN, context),
+                Workers.source(ControllerRevision.class, Names.RUN_UID, Names.RUN, context),
                 nudges.ofRuns());
     }
 
@@ -104,6 +102,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
             }
             String message = Objects.requireNonNullElse(refused.getMessage(), "");
             RunMove instead = switch (move) {
+                case Freeze _ -> RunLifecycle.notKept(view, message, now);
                 case StartWorker _ -> RunLifecycle.refused(view, message, now);
                 case StartCleanup _ -> RunCleanup.refused(view, now);
                 default -> throw refused;
@@ -127,14 +126,18 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
                 yield UpdateControl.noUpdate();
             }
             case GiveWay way -> {
-                giveWay(run, way.to(), client);
+                if (GivingWay.ask(client, run, way.to())) {
+                    events.tell(run, List.of(new Announcement(Reason.RUN_GIVES_WAY, "to recovery " + way.to())));
+                }
                 yield UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(GIVING_WAY);
             }
             case Freeze _, StartWorker _, StartCleanup _, StopWorker _ -> {
                 work(move, view, run, client, now);
-                yield move instanceof StopWorker
-                        ? UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(Workers.STOPPING)
-                        : UpdateControl.noUpdate();
+                yield switch (move) {
+                    case StopWorker _ -> UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(Workers.STOPPING);
+                    case Freeze _ -> UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(KEEPING);
+                    default -> UpdateControl.noUpdate();
+                };
             }
             case Release _ -> UpdateControl.noUpdate();
         };
@@ -142,7 +145,7 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
 
     private void work(RunMove move, RunView view, RestoreRun run, KubernetesClient client, Instant now) {
         switch (move) {
-            case Freeze freeze -> freeze(run, freeze.yaml(), client);
+            case Freeze freeze -> FrozenPlan.keep(client, run, freeze.yaml());
             case StartWorker start ->
                 Workers.create(
                         client,
@@ -214,50 +217,12 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
         }
     }
 
-    private static void freeze(RestoreRun run, String yaml, KubernetesClient client) {
-        RestoreRun patch = bare(run);
-        patch.getMetadata().setAnnotations(Map.of(Names.PLAN, yaml));
-        client.resource(patch).patch(apply("holdfast-plan"));
-    }
-
     private static PatchContext apply(String manager) {
         return new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(manager)
                 .withForce(true)
                 .build();
-    }
-
-    /** By a decision, as a person would: the run ends in order, and its report says why. */
-    private void giveWay(RestoreRun run, String recovery, KubernetesClient client) {
-        Execution execution = Objects.requireNonNull(run.getStatus().execution());
-        RunDecision decision = new RunDecision();
-        decision.setMetadata(new ObjectMetaBuilder()
-                .withName(run.getMetadata().getName() + "-gives-way")
-                .withNamespace(run.getMetadata().getNamespace())
-                .addNewOwnerReference()
-                .withApiVersion(run.getApiVersion())
-                .withKind(run.getKind())
-                .withName(run.getMetadata().getName())
-                .withUid(run.getMetadata().getUid())
-                .endOwnerReference()
-                .build());
-        decision.setSpec(new RunDecisionSpec(
-                new LocalRef(run.getMetadata().getName()),
-                Verdict.ABORT,
-                null,
-                CurrentUser.of(client),
-                "recovery " + recovery + " has begun in this namespace",
-                Objects.requireNonNull(execution.planDigest()),
-                Objects.requireNonNull(execution.pointsDigest())));
-        try {
-            client.resource(decision).create();
-            events.tell(run, List.of(new Announcement(Reason.RUN_GIVES_WAY, "to recovery " + recovery)));
-        } catch (KubernetesClientException refused) {
-            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw refused;
-            }
-        }
     }
 
     private static RestoreRun withStatus(RestoreRun run, RestoreRunStatus status) {

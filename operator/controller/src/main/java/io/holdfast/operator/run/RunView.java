@@ -16,7 +16,7 @@ import java.util.Optional;
  * All that is known of one RestoreRun at one moment; nothing is decided here.
  *
  * @param plan what it works from, if it has begun or could
- * @param frozen whether that is fixed
+ * @param frozen how firmly that is fixed
  * @param missing why it cannot begin
  * @param older names of unfinished runs that came before, and that this one must not run beside
  * @param recovery name of a recovery that is under way in the namespace, for a run that gives way to it
@@ -32,7 +32,7 @@ record RunView(
         RestoreRunSpec spec,
         RestoreRunStatus status,
         Optional<RunPlan> plan,
-        boolean frozen,
+        FrozenPlan.Firmness frozen,
         Optional<Failure> missing,
         List<String> older,
         Optional<String> recovery,

@@ -79,6 +79,8 @@ public enum Reason {
     TARGET_BUSY(Subject.RUN, true, "Another run recovers the same namespace."),
     NOT_ALLOWED(Subject.RUN, true, "This installation does not allow runs of that mode; the hint names the setting."),
     PLAN_MISSING(Subject.RUN, true, "The plan of the run does not exist."),
+    FROZEN_PLAN_LOST(
+            Subject.RUN, true, "What the run works from is not what was fixed before it began, or cannot be read."),
     VERIFICATION_MISSING(Subject.RUN, true, "The policy has no such verification of such a source."),
     INVALID_PLAN(Subject.PLAN, true, "The plan cannot be carried out as it stands; the message says why."),
     RECOVERABLE(Subject.PLAN, false, "A recovery would work, and is expected to reach its objectives."),

@@ -21,6 +21,7 @@ class OperatorConfigTest {
             Map.entry("HOLDFAST_WORKER_SERVICE_ACCOUNT", "account"),
             Map.entry("HOLDFAST_IMPORT_SERVICE_ACCOUNT", "import"),
             Map.entry("HOLDFAST_DRILL_SERVICE_ACCOUNT", "drill"),
+            Map.entry("HOLDFAST_DRILL_CLUSTER_ROLE", "drill-role"),
             Map.entry("HOLDFAST_RECOVERY_SERVICE_ACCOUNT", "recovery"),
             Map.entry("HOLDFAST_WORKER_START_GRACE", "90s"),
             Map.entry("HOLDFAST_WATCH_CONFIGURATION", "true"),
@@ -36,7 +37,7 @@ class OperatorConfigTest {
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
                         Duration.ofSeconds(20),
-                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "", "", ""),
+                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "", "", "", "holdfast-drill"),
                         Duration.ofMinutes(5),
                         false,
                         true,
@@ -56,7 +57,7 @@ class OperatorConfigTest {
                 .isEqualTo(new OperatorConfig(
                         Set.of("a", "b"),
                         Duration.ofSeconds(7),
-                        new WorkerImage("image:1", "Always", "account", "import", "drill", "recovery"),
+                        new WorkerImage("image:1", "Always", "account", "import", "drill", "recovery", "drill-role"),
                         Duration.ofSeconds(90),
                         true,
                         false,

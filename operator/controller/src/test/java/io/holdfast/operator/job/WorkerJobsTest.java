@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkerJobsTest {
     private static final WorkerJobs JOBS = new WorkerJobs(new WorkerImage(
-            "image:1", "Never", "holdfast-worker", "holdfast-import", "holdfast-drill", "holdfast-recovery"));
+            "image:1", "Never", "holdfast-worker", "holdfast-import", "holdfast-drill", "holdfast-recovery", "role"));
     private static final BackupPolicy POLICY = Serialization.unmarshal("""
             apiVersion: holdfast.io/v1alpha1
             kind: BackupPolicy

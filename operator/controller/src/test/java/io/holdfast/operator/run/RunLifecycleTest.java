@@ -41,7 +41,7 @@ class RunLifecycleTest {
     private String isolation = "{}";
     private RestoreRunStatus status = RestoreRunStatus.fresh();
     private Execution execution = Execution.fresh();
-    private boolean frozen;
+    private FrozenPlan.Firmness frozen = FrozenPlan.Firmness.LOOSE;
     private List<String> older = List.of();
     private Optional<String> recovery = Optional.empty();
     private Optional<Failure> missing = Optional.empty();
@@ -51,14 +51,45 @@ class RunLifecycleTest {
 
     @Test
     void whatARunWorksFromIsFixedBeforeItsFirstWorkerStarts() {
-        assertThat(decide(NOON)).isInstanceOf(RunMove.Freeze.class);
-        frozen = true;
+        assertThat(decide(NOON)).isEqualTo(new RunMove.Freeze("yaml"));
+        frozen = FrozenPlan.Firmness.KEPT;
+        save(NOON);
+        assertThat(status.frozenPlan()).isEqualTo(FrozenPlan.digest("yaml"));
+        assertThat(status.attempt()).isZero();
+        frozen = FrozenPlan.Firmness.FIXED;
 
         save(NOON);
 
         assertThat(status.attempt()).isEqualTo(1);
         assertThat(status.state()).isEqualTo(RunState.RUNNING);
         assertThat(decide(NOON)).isInstanceOf(RunMove.StartWorker.class);
+    }
+
+    @Test
+    void aRunWhosePlanIsNotWhatWasFixedEndsWithoutAnotherWorker() {
+        frozen = FrozenPlan.Firmness.LOST;
+        save(NOON);
+        assertThat(status.result()).isEqualTo(RunResult.FAILED);
+        assertThat(failure().reason()).isEqualTo("FrozenPlanLost");
+        assertThat(failure().message()).contains("plan-" + UID);
+
+        status = RestoreRunStatus.fresh();
+        running(1);
+        frozen = FrozenPlan.Firmness.LOST;
+        save(NOON.plusSeconds(5));
+        assertThat(status.result()).isEqualTo(RunResult.FAILED);
+        assertThat(failure().reason()).isEqualTo("FrozenPlanLost");
+        previous = RUNNING;
+        worker = ABSENT;
+        assertThat(decide(NOON.plusSeconds(6))).isEqualTo(new RunMove.StopWorker(1));
+    }
+
+    @Test
+    void whatCannotBeKeptIsSaidAndTriedAgain() {
+        Save first = (Save) RunLifecycle.notKept(view(), "forbidden", NOON);
+        status = first.status();
+        assertThat(message("Reconciling")).contains("cannot be kept").contains("forbidden");
+        assertThat(RunLifecycle.notKept(view(), "forbidden", NOON)).isInstanceOf(RunMove.WaitUntil.class);
     }
 
     @Test
@@ -229,7 +260,7 @@ class RunLifecycleTest {
     @Test
     void aDrillGivesWayToARecoveryInOrder() {
         running(1);
-        execution = execution("startedAt: \"2026-01-01T12:00:01Z\"\npointsDigest: " + "b".repeat(64) + "\n");
+        execution = execution("startedAt: \"2026-01-01T12:00:01Z\"\ndigest: " + "b".repeat(64) + "\n");
         recovery = Optional.of("the-real-thing");
 
         assertThat(decide(NOON.plusSeconds(5))).isEqualTo(new RunMove.GiveWay("the-real-thing"));
@@ -292,7 +323,7 @@ class RunLifecycleTest {
     }
 
     private void running(int attempt) {
-        frozen = true;
+        frozen = FrozenPlan.Firmness.FIXED;
         execution = execution("startedAt: \"2026-01-01T12:00:01Z\"\n");
         worker = RUNNING;
         status = new NextRunStatus(view(), NOON).attempting(attempt).build();
@@ -341,6 +372,7 @@ class RunLifecycleTest {
                 before.startTime(),
                 before.completionTime(),
                 before.failure(),
+                before.frozenPlan(),
                 before.recoveryTime(),
                 before.dataLoss(),
                 execution);

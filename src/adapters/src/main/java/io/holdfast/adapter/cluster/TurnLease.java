@@ -9,34 +9,56 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.run.Cancellation;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A Lease that one recovery of a namespace holds. It is renewed while the recovery lasts; one that was not renewed for a
- * minute is free, because whoever held it is dead.
+ * minute is free, because whoever held it is dead. That minute is watched by one's own clock, and by it alone: what the
+ * holder wrote down is compared and never read as a time, because its clock may be wrong by a year.
  */
 public final class TurnLease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLease.class);
     private static final String NAME = "holdfast-recovery";
-    private static final Duration LASTS = Duration.ofSeconds(60);
-    private static final Duration RENEWED = Duration.ofSeconds(15);
 
     private final KubernetesClient client;
     private final String namespace;
     private final String holder;
     private final Cancellation stop;
-    private final InstantSource clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("lease").factory());
+    private final Pace pace;
+    private final AtomicLong renewed = new AtomicLong();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("lease-", 0).factory());
+
+    /**
+     * How time passes for a lease.
+     *
+     * @param clock for what is written down, for people
+     * @param nanos a clock that nobody sets
+     * @param lasts how long a lease is held without being renewed
+     * @param beat how often it is renewed; a holder gives up so long before the lease ends
+     */
+    public record Pace(InstantSource clock, LongSupplier nanos, Duration lasts, Duration beat) {
+
+        /** A minute, renewed four times. */
+        public static Pace usual(InstantSource clock) {
+            return new Pace(clock, System::nanoTime, Duration.ofSeconds(60), Duration.ofSeconds(15));
+        }
+
+        private boolean isOver(long since, Duration time) {
+            return nanos.getAsLong() - since >= time.toNanos();
+        }
+    }
 
     /**
      * The client stays the caller's.
@@ -44,22 +66,57 @@ public final class TurnLease implements AutoCloseable {
      * @param holder the same for every worker of a run, so that one goes on after another
      * @param stop is asked for when the lease is lost
      */
-    public TurnLease(KubernetesClient client, String namespace, String holder, Cancellation stop, InstantSource clock) {
+    public TurnLease(KubernetesClient client, String namespace, String holder, Cancellation stop, Pace pace) {
         this.client = client;
         this.namespace = namespace;
         this.holder = holder;
         this.stop = stop;
-        this.clock = clock;
+        this.pace = pace;
     }
 
-    /** Takes the lease; fails if somebody else holds it. */
+    /**
+     * Takes the lease. Where somebody else has it, looks on until it is renewed, and fails then, or until it has not been
+     * renewed for as long as it lasts, and takes it.
+     */
     public void take() {
         try {
-            write();
+            for (Optional<Lease> other = write(null); other.isPresent(); other = write(other.get())) {
+                LOG.info(
+                        "waits for the Lease {}/{}, which {} may still hold",
+                        namespace,
+                        NAME,
+                        other.get().getSpec().getHolderIdentity());
+                watch(other.get());
+            }
         } catch (KubernetesClientException e) {
             throw ClusterFailures.of(e, "taking the Lease " + namespace + "/" + NAME);
         }
-        var _ = timer.scheduleAtFixedRate(this::renew, RENEWED.toSeconds(), RENEWED.toSeconds(), TimeUnit.SECONDS);
+        renewed.set(pace.nanos().getAsLong());
+        long beat = pace.beat().toMillis();
+        var _ = timer.scheduleAtFixedRate(this::renew, beat, beat, TimeUnit.MILLISECONDS);
+        // Of its own, because a request may hang for longer than the lease lasts.
+        long look = Math.max(1, beat / 10);
+        var _ = timer.scheduleAtFixedRate(this::stopIfLate, look, look, TimeUnit.MILLISECONDS);
+    }
+
+    /** Watches a lease of somebody else for as long as it lasts; fails as soon as it is renewed. */
+    private void watch(Lease seen) {
+        long since = pace.nanos().getAsLong();
+        while (!pace.isOver(since, pace.lasts())) {
+            stop.pause(pace.beat().dividedBy(3));
+            Lease now = find();
+            if (now == null) {
+                return;
+            }
+            if (!isSame(now, seen)) {
+                throw taken(now);
+            }
+        }
+    }
+
+    private static boolean isSame(Lease one, Lease other) {
+        return Objects.equals(one.getSpec().getHolderIdentity(), other.getSpec().getHolderIdentity())
+                && Objects.equals(one.getSpec().getRenewTime(), other.getSpec().getRenewTime());
     }
 
     @Override
@@ -77,15 +134,41 @@ public final class TurnLease implements AutoCloseable {
 
     private void renew() {
         try {
-            write();
-        } catch (InvalidPlanException e) {
-            stop.cancel("the Lease " + NAME + " was lost: " + e.getMessage());
+            Optional<Lease> other = write(null);
+            if (other.isPresent()) {
+                stop.cancel(
+                        "the Lease " + NAME + " was lost: " + taken(other.get()).getMessage());
+                return;
+            }
+            renewed.set(pace.nanos().getAsLong());
         } catch (KubernetesClientException e) {
             LOG.warn("the Lease {}/{} was not renewed: {}", namespace, NAME, e.getMessage());
         }
     }
 
-    private void write() {
+    /** Before anybody else may take it: two recoveries of one namespace would write over each other. */
+    private void stopIfLate() {
+        if (pace.isOver(renewed.get(), pace.lasts().minus(pace.beat()))) {
+            stop.cancel("the Lease " + NAME + " could not be renewed for "
+                    + pace.lasts().minus(pace.beat()).toSeconds() + " s: another recovery may begin");
+        }
+    }
+
+    private InvalidPlanException taken(Lease there) {
+        return new InvalidPlanException(
+                Reason.TargetNotEmpty,
+                "another recovery of namespace " + namespace + " is under way: "
+                        + there.getSpec().getHolderIdentity(),
+                "wait for its end, or abort it with a RunDecision");
+    }
+
+    /**
+     * Takes or renews it.
+     *
+     * @param dead a lease of somebody else that was not renewed for as long as it lasts
+     * @return the lease of somebody else that is in the way
+     */
+    private Optional<Lease> write(@Nullable Lease dead) {
         Lease there = find();
         if (there == null) {
             // In a cold start the Lease comes before everything else, the namespace included.
@@ -99,33 +182,24 @@ public final class TurnLease implements AutoCloseable {
                         .create();
             }
             client.leases().inNamespace(namespace).resource(lease(null)).create();
-            return;
+            return Optional.empty();
         }
-        if (!holder.equals(there.getSpec().getHolderIdentity()) && isAlive(there)) {
-            throw new InvalidPlanException(
-                    Reason.TargetNotEmpty,
-                    "another recovery of namespace " + namespace + " is under way: "
-                            + there.getSpec().getHolderIdentity(),
-                    "wait for its end, or abort it with a RunDecision");
+        boolean ours = holder.equals(there.getSpec().getHolderIdentity());
+        if (!ours && (dead == null || !isSame(there, dead))) {
+            return Optional.of(there);
         }
         client.leases()
                 .inNamespace(namespace)
                 .resource(lease(there.getMetadata().getResourceVersion()))
                 .update();
+        return Optional.empty();
     }
 
-    private boolean isAlive(Lease lease) {
-        ZonedDateTime renewed = lease.getSpec().getRenewTime();
-        int seconds = Objects.requireNonNullElse(lease.getSpec().getLeaseDurationSeconds(), (int) LASTS.toSeconds());
-        return renewed != null && renewed.toInstant().plusSeconds(seconds).isAfter(clock.instant());
-    }
-
-    private @org.jspecify.annotations.Nullable Lease find() {
+    private @Nullable Lease find() {
         return client.leases().inNamespace(namespace).withName(NAME).get();
     }
 
-    private Lease lease(@org.jspecify.annotations.Nullable String version) {
-        Instant now = clock.instant();
+    private Lease lease(@Nullable String version) {
         return new LeaseBuilder()
                 .withNewMetadata()
                 .withName(NAME)
@@ -134,8 +208,8 @@ public final class TurnLease implements AutoCloseable {
                 .endMetadata()
                 .withNewSpec()
                 .withHolderIdentity(holder)
-                .withLeaseDurationSeconds((int) LASTS.toSeconds())
-                .withRenewTime(now.atZone(ZoneOffset.UTC))
+                .withLeaseDurationSeconds((int) Math.max(1, pace.lasts().toSeconds()))
+                .withRenewTime(pace.clock().instant().atZone(ZoneOffset.UTC))
                 .endSpec()
                 .build();
     }

@@ -3,6 +3,7 @@ package io.holdfast.adapter.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -16,6 +17,7 @@ import io.holdfast.engine.failure.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -60,6 +62,48 @@ public final class Applier {
                             + (more > 0 ? "; and " + more + " more" : ""),
                     "restore into another namespace, or allow replacing what is there");
         }
+    }
+
+    /**
+     * Applies everything as a dry run, and tells what whoever asks is not allowed: nothing is changed.
+     *
+     * @return for each of them, what it is and why
+     */
+    public List<String> forbidden(List<SavedObject> objects) {
+        List<String> forbidden = new ArrayList<>();
+        for (SavedObject object : objects) {
+            try {
+                apply(asNew(object), true, true);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == 401 || e.getCode() >= 500 || e.getCode() == 0) {
+                    throw e;
+                }
+                if (e.getCode() == 403) {
+                    String why = e.getStatus() == null
+                            ? e.getMessage()
+                            : e.getStatus().getMessage();
+                    forbidden.add(object.describe() + ": "
+                            + Objects.requireNonNullElse(why, "")
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
+                }
+            }
+        }
+        return forbidden;
+    }
+
+    /** Rights that are there already may be applied again by anybody: what counts is whether they could be given anew. */
+    private static SavedObject asNew(SavedObject object) {
+        if (object.kind() != ConfigKind.RoleBinding && object.kind() != ConfigKind.Role) {
+            return object;
+        }
+        GenericKubernetesResource copy = new GenericKubernetesResourceBuilder(object.object())
+                .editMetadata()
+                .withName(object.name() + "-readiness")
+                .endMetadata()
+                .build();
+        return new SavedObject(object.namespace(), object.folder(), object.kind(), copy);
     }
 
     /** Applies one object. */

@@ -44,7 +44,8 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
                 expired += plan.expired().size();
                 warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
                 sweep(new Sweep(repository, leftovers));
-                List<ObjectInfo> others = repository.contents(CaptureRun.path(policy, source)).foreign();
+                List<ObjectInfo> others =
+                        repository.contents(CaptureRun.path(policy, source)).foreign();
                 foreign += others.size();
                 foreign(repository, others).ifPresent(warnings::add);
             } catch (RecoveryException e) {

@@ -187,7 +187,7 @@ public final class ColdRecovery implements AutoCloseable {
                                 cluster,
                                 journal,
                                 new TerminalDesk(journal::now, terminal, order.user(), order.approvers(), stop),
-                                new Stage.Surroundings("", "IfNotPresent", "", ""),
+                                new Stage.Surroundings("", "IfNotPresent", "", "", ""),
                                 stop,
                                 clock))
                 .run();

@@ -8,8 +8,6 @@ import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Secrets;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.point.SourcePath;
-import io.holdfast.engine.store.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -57,7 +55,7 @@ public final class Recorded implements Secrets {
      */
     public List<String> add(List<SavedObject> saved, String where) {
         List<String> superseded = new ArrayList<>();
-        String home = SourcePath.of(new ObjectKey(where)).namespace();
+        String home = home(where);
         for (SavedObject object : saved) {
             if (!object.namespace().equals(home)) {
                 elsewhere.computeIfAbsent(home, _ -> new TreeSet<>()).add(object.describe());
@@ -70,6 +68,12 @@ public final class Recorded implements Secrets {
             }
         }
         return superseded;
+    }
+
+    /** The namespace of the policy that a recovery point is of: the second segment of its key. */
+    private static String home(String where) {
+        String[] segments = where.split("/", 3);
+        return segments.length > 1 ? segments[1] : "";
     }
 
     /** What the configuration of a namespace's policies holds of other namespaces, in words. */

@@ -75,8 +75,8 @@ public final class TerminalDesk implements DecisionDesk {
                         Severity.MEDIUM,
                         "BreakGlass",
                         null,
-                        "approvals were given at the terminal of " + user
-                                + ": that those people really gave them is not proven",
+                        "decisions of others were given at the terminal of " + user
+                                + ": that those people really took them is not proven",
                         "have them sign the report"))
                 : List.of();
     }
@@ -97,7 +97,20 @@ public final class TerminalDesk implements DecisionDesk {
         return ask(step, "What now: " + String.join(", ", choices) + "?")
                 .map(text -> text.strip().toLowerCase(Locale.ROOT))
                 .filter(choices::contains)
-                .map(text -> decision(execution, step, Objects.requireNonNull(ANSWERS.get(text)), user));
+                .map(text -> Objects.requireNonNull(ANSWERS.get(text)))
+                .flatMap(verdict -> verdict == Verdict.SKIP
+                        ? skip(execution, step)
+                        : Optional.of(decision(execution, step, verdict, user)));
+    }
+
+    /** Where the plan names approvers, only one of them may. */
+    private Optional<Decision> skip(Execution execution, StepStatus step) {
+        return ask(step, "Who decides that it is skipped (a name; empty for " + user + ")?")
+                .map(String::strip)
+                .map(name -> {
+                    approved |= !name.isEmpty();
+                    return decision(execution, step, Verdict.SKIP, name.isEmpty() ? user : name);
+                });
     }
 
     private Optional<String> ask(StepStatus step, String question) {
@@ -122,8 +135,7 @@ public final class TerminalDesk implements DecisionDesk {
                         whole ? null : step.name(),
                         by,
                         "said at the terminal of " + user,
-                        Objects.requireNonNullElse(execution.planDigest(), ""),
-                        Objects.requireNonNullElse(execution.pointsDigest(), "")));
+                        Objects.requireNonNullElse(execution.digest(), "")));
     }
 
     @Override

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,7 +160,19 @@ public final class RunSession {
             choosePoints();
         }
         points.take(draft.snapshot().points());
+        bind(before.digest());
         return Expansion.of(resolution, task.scope());
+    }
+
+    /** What people decide is about this very run, and about nothing that takes its place. */
+    private void bind(@Nullable String before) {
+        String whole = new RunDigest(task, resolution, given.files())
+                .of(draft.snapshot().points());
+        if (before != null && !before.equals(whole)) {
+            throw changed("it, a policy, a repository or the recovery points were changed while the run was under way");
+        }
+        draft.bind(whole);
+        keep();
     }
 
     private void refuseProblems() {

@@ -19,7 +19,11 @@ final class Turn implements AutoCloseable {
             return new Turn(null);
         }
         TurnLease lease = new TurnLease(
-                stage.client(), task.namespace(), task.uid() + " " + task.name(), given.stop(), given.clock());
+                stage.client(),
+                task.namespace(),
+                task.uid() + " " + task.name(),
+                given.stop(),
+                TurnLease.Pace.usual(given.clock()));
         lease.take();
         return new Turn(lease);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TerminalDeskTest {
-    private static final String DIGESTS = "\"planDigest\":\"p\",\"pointsDigest\":\"q\"";
+    private static final String DIGEST = "\"digest\":\"p\"";
 
     private final Deque<String> answers = new ArrayDeque<>();
     private final List<String> said = new ArrayList<>();
@@ -46,15 +46,14 @@ final class TerminalDeskTest {
     }
 
     @Test
-    void whoApprovesIsAskedForAndTheDecisionIsAboutThisPlanAndThesePoints() {
+    void whoApprovesIsAskedForAndTheDecisionIsAboutThisVeryRun() {
         answers.add("maria");
         TerminalDesk desk = desk(List.of(), "Waiting", "Approval", "approval");
         RunDecisionSpec decision = only(desk);
         assertThat(decision.verdict()).isEqualTo(Verdict.APPROVE);
         assertThat(decision.by()).isEqualTo("maria");
         assertThat(decision.step()).isNull();
-        assertThat(decision.planDigest()).isEqualTo("p");
-        assertThat(decision.pointsDigest()).isEqualTo("q");
+        assertThat(decision.digest()).isEqualTo("p");
         assertThat(desk.findings()).extracting(RunFinding::reason).containsExactly("BreakGlass");
     }
 
@@ -86,10 +85,21 @@ final class TerminalDeskTest {
 
     @Test
     void anAnswerThatIsNoneOfTheChoicesIsAskedForAgain() {
-        answers.addAll(List.of("confirm", "skip"));
+        answers.addAll(List.of("confirm", "skip", ""));
         TerminalDesk desk = desk(List.of(), "Waiting", "Http", "health");
         assertThat(desk.open()).isEmpty();
-        assertThat(only(desk).verdict()).isEqualTo(Verdict.SKIP);
+        RunDecisionSpec skip = only(desk);
+        assertThat(skip.verdict()).isEqualTo(Verdict.SKIP);
+        assertThat(skip.by()).isEqualTo("root");
+        assertThat(desk.findings()).isEmpty();
+    }
+
+    @Test
+    void aStepIsSkippedInTheNameOfAnApproverAndThatIsNoProof() {
+        answers.addAll(List.of("skip", "maria"));
+        TerminalDesk desk = desk(List.of(), "Waiting", "Http", "health");
+        assertThat(only(desk).by()).isEqualTo("maria");
+        assertThat(desk.findings()).extracting(RunFinding::reason).containsExactly("BreakGlass");
     }
 
     @Test
@@ -105,8 +115,8 @@ final class TerminalDeskTest {
     }
 
     private TerminalDesk desk(List<String> approvers, String state, String type, String step) {
-        Execution execution = execution("{\"worker\":1," + DIGESTS + ",\"steps\":[{\"name\":\"" + step
-                + "\",\"type\":\"" + type + "\",\"state\":\"" + state + "\",\"tries\":0}]}");
+        Execution execution = execution("{\"worker\":1," + DIGEST + ",\"steps\":[{\"name\":\"" + step + "\",\"type\":\""
+                + type + "\",\"state\":\"" + state + "\",\"tries\":0}]}");
         return new TerminalDesk(() -> execution, terminal, "root", approvers, stop);
     }
 

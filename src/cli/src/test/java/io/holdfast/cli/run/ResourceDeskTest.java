@@ -25,9 +25,9 @@ class ResourceDeskTest {
                         apiVersion: holdfast.io/v1alpha1
                         kind: RunDecision
                         metadata: {name: about-%s, namespace: shop, creationTimestamp: "2026-01-01T12:00:00Z"}
-                        spec: {runRef: {name: %s}, verdict: Abort, by: anna, planDigest: %s, pointsDigest: %s}
+                        spec: {runRef: {name: %s}, verdict: Abort, by: anna, digest: %s}
                         """.formatted(
-                                run, run, "a".repeat(64), "b".repeat(64)));
+                                run, run, "a".repeat(64)));
             }
             List<DecisionDesk.Decision> open = new ResourceDesk(scene.stage().client(), "shop", "mine").open();
             assertThat(open).extracting(DecisionDesk.Decision::name).containsExactly("about-mine");

@@ -57,6 +57,7 @@ class RunnerDeathTest {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerDeathTest.class);
     private static final InstantSource CLOCK = InstantSource.system();
     private static final String POINTS = "b".repeat(64);
+    private static final String WHOLE = "c".repeat(64);
     private static final String DIGEST = "a".repeat(64);
     private static final String REQUEST = "smoke";
 
@@ -175,6 +176,7 @@ class RunnerDeathTest {
                 var now = CLOCK.instant().truncatedTo(ChronoUnit.MILLIS);
                 draft.begin(DIGEST, "shop", now, Clocks.start(null, plan.objectives(), now));
                 draft.take(List.of(), POINTS);
+                draft.bind(WHOLE);
             }
             int[] writings = {0};
             Runnable keep = () -> {
@@ -242,8 +244,7 @@ class RunnerDeathTest {
                 if (step.state() == StepState.WAITING && answered.add(step.name() + decided)) {
                     open.add(new Decision(
                             "decision-" + ++decided,
-                            new RunDecisionSpec(
-                                    new LocalRef("run"), Verdict.RETRY, step.name(), "bob", null, DIGEST, POINTS)));
+                            new RunDecisionSpec(new LocalRef("run"), Verdict.RETRY, step.name(), "bob", null, WHOLE)));
                 }
             }
             return open;

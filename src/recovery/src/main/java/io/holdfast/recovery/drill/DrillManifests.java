@@ -22,6 +22,7 @@ public final class DrillManifests {
     private final DrillSecretValues secrets;
     private final Set<String> leftOut = new TreeSet<>();
     private final List<String> copied = new ArrayList<>();
+    private final List<String> emptied = new ArrayList<>();
 
     /** For a drill of what ran in one namespace, in another one. */
     public DrillManifests(Isolation isolation, DrillPlace place, DrillSecretValues secrets) {
@@ -59,7 +60,9 @@ public final class DrillManifests {
     /** What a workload's manifest becomes: one replica, empty volumes, no rights, no way to be reached from outside. */
     public ObjectNode workload(ObjectNode saved) {
         ObjectNode manifest = place.moved(saved);
-        new DrillPods(isolation, place).shrink(manifest);
+        DrillPods pods = new DrillPods(isolation, place);
+        pods.shrink(manifest);
+        pods.emptied().forEach(volume -> emptied.add(saved.at("/metadata/name").asText() + ": " + volume));
         return manifest;
     }
 
@@ -71,6 +74,11 @@ public final class DrillManifests {
     /** Secrets that hold what they hold in production, for the report. */
     public List<String> copiedSecrets() {
         return copied;
+    }
+
+    /** Volumes of workloads that are empty in the drill, because production's would be mounted, for the report. */
+    public List<String> emptiedVolumes() {
+        return emptied;
     }
 
     private static void service(ObjectNode spec) {

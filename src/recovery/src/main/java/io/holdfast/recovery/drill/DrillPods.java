@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.api.v1alpha1.plan.DrillVolumes;
 import io.holdfast.api.v1alpha1.plan.Isolation;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /** A workload's own pod template, made fit for a drill. Image, command, settings and probes stay as they are. */
 final class DrillPods {
@@ -22,8 +24,18 @@ final class DrillPods {
             "hostname",
             "runtimeClassName");
 
+    /** What a volume may come from: of the drill itself, and of nothing that production has, too. */
+    private static final Set<String> OWN = Set.of("emptyDir", "configMap", "secret", "projected", "downwardAPI");
+
+    /** What is a new volume in the drill's namespace, where the plan wants that. */
+    private static final Set<String> CLAIMS = Set.of("persistentVolumeClaim", "ephemeral");
+
+    /** What becomes empty space without a word: that drills have empty volumes is what the plan says. */
+    private static final Set<String> EXPECTED = Set.of("persistentVolumeClaim", "ephemeral", "hostPath");
+
     private final Isolation isolation;
     private final DrillPlace place;
+    private final List<String> emptied = new ArrayList<>();
 
     DrillPods(Isolation isolation, DrillPlace place) {
         this.isolation = isolation;
@@ -32,6 +44,11 @@ final class DrillPods {
 
     static boolean usesEmptyVolumes(Isolation isolation) {
         return isolation.volumes() == DrillVolumes.EMPTY_DIR;
+    }
+
+    /** Volumes that are empty in the drill though nobody said so, as {@code name (source)}. */
+    List<String> emptied() {
+        return emptied;
     }
 
     void shrink(ObjectNode workload) {
@@ -48,8 +65,9 @@ final class DrillPods {
         place.labels().forEach(labels::put);
         ObjectNode pod = (ObjectNode) template.path("spec");
         pod(pod);
+        pod.path("volumes").forEach(volume -> volume((ObjectNode) volume));
         if (usesEmptyVolumes(isolation)) {
-            emptyVolumes(spec, pod);
+            emptyTemplates(spec, pod);
         }
     }
 
@@ -67,16 +85,34 @@ final class DrillPods {
         }
     }
 
-    /** Every claim, named or made from a template, becomes empty space of the node. */
-    private static void emptyVolumes(ObjectNode spec, ObjectNode pod) {
-        ArrayNode volumes = pod.withArrayProperty("volumes");
-        for (JsonNode volume : volumes) {
-            if (volume.has("persistentVolumeClaim") || volume.has("ephemeral") || volume.has("hostPath")) {
-                ObjectNode own = (ObjectNode) volume;
-                own.remove(List.of("persistentVolumeClaim", "ephemeral", "hostPath"));
-                own.putObject("emptyDir");
+    /**
+     * By a list of what may stay: what a node mounts, NFS for example, is production's own and out of every NetworkPolicy's
+     * sight.
+     */
+    private void volume(ObjectNode volume) {
+        List<String> others = new ArrayList<>();
+        volume.fieldNames().forEachRemaining(field -> {
+            boolean stays = OWN.contains(field) || (!usesEmptyVolumes(isolation) && CLAIMS.contains(field));
+            if (!field.equals("name") && !stays) {
+                others.add(field);
             }
+        });
+        others.stream()
+                .filter(source -> !EXPECTED.contains(source))
+                .forEach(source -> emptied.add(volume.path("name").asText() + " (" + source + ")"));
+        volume.remove(others);
+        if (volume.path("projected").path("sources") instanceof ArrayNode sources) {
+            // A token of the pod is a way to a cloud's accounts, too.
+            sources.removeIf(source -> source.has("serviceAccountToken"));
         }
+        if (!others.isEmpty() && volume.size() == 1) {
+            volume.putObject("emptyDir");
+        }
+    }
+
+    /** Every claim that is made from a template becomes empty space of the node. */
+    private static void emptyTemplates(ObjectNode spec, ObjectNode pod) {
+        ArrayNode volumes = pod.withArrayProperty("volumes");
         JsonNode templates = spec.path("volumeClaimTemplates");
         for (Iterator<JsonNode> each = templates.elements(); each.hasNext(); ) {
             ObjectNode volume = volumes.addObject();

@@ -93,6 +93,7 @@ public record VerificationPlan(RestorePlanSpec plan, VerificationLevel level) {
                 verification.isolationProof(),
                 List.of(),
                 List.of(),
+                List.of(),
                 DrillVolumes.EMPTY_DIR,
                 DrillSecrets.USUAL,
                 Map.of(),

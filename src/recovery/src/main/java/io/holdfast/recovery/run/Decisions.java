@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What people decide about a run. A decision counts only for the very plan and recovery points that it names. */
+/** What people decide about a run. A decision counts only for the very run, with its plan and recovery points, that it names. */
 public final class Decisions {
     private final Graph graph;
     private final ExecutionDraft draft;
@@ -49,10 +49,9 @@ public final class Decisions {
         if (execution.decisions().stream().anyMatch(one -> one.name().equals(name))) {
             return new Answer.Taken();
         }
-        if (!decision.planDigest().equals(execution.planDigest())
-                || !decision.pointsDigest().equals(execution.pointsDigest())) {
+        if (!decision.digest().equals(execution.digest())) {
             return new Answer.Refused(
-                    "it was made for another plan or other recovery points than the run carries out: look at the run again, and decide anew");
+                    "it was made for another run of this name, or for another plan or other recovery points: look at the run again, and decide anew with its status.execution.digest");
         }
         if (execution.result() != null) {
             return new Answer.Refused("the run is over");
@@ -82,9 +81,7 @@ public final class Decisions {
             return Optional.of("the run does not wait for this approval");
         }
         Approval approval = settings.approval();
-        if (approval != null
-                && !approval.approvers().isEmpty()
-                && !approval.approvers().contains(decision.by())) {
+        if (!isApprover(decision.by())) {
             return Optional.of(decision.by() + " is not one of the plan's approvers");
         }
         boolean separate = approval == null || approval.separateFromRequester();
@@ -96,6 +93,14 @@ public final class Decisions {
                         && one.by().equals(decision.by())
                         && Objects.equals(one.step(), decision.step()));
         return twice ? Optional.of(decision.by() + " has approved this already") : Optional.empty();
+    }
+
+    /** Where the plan names nobody, everybody is whom the API server lets decide. */
+    private boolean isApprover(String who) {
+        Approval approval = settings.approval();
+        return approval == null
+                || approval.approvers().isEmpty()
+                || approval.approvers().contains(who);
     }
 
     private void enoughApprovals(RunDecisionSpec decision, Instant now) {
@@ -144,6 +149,13 @@ public final class Decisions {
         Optional<Node> node = waiting(decision);
         if (node.isEmpty() || gate(decision).isPresent()) {
             return Optional.of("the run does not wait for a decision about " + decision.step() + " that could skip it");
+        }
+        if (node.get().action() instanceof Action.OpenIsolation) {
+            return Optional.of("nobody may skip " + decision.step()
+                    + ": what comes after it is for a namespace that is cut off; decide Retry or Abort");
+        }
+        if (!isApprover(decision.by())) {
+            return Optional.of(decision.by() + " is not one of the plan's approvers, who alone may skip a step");
         }
         String why = "skipped by " + decision.by() + ": " + decision.reason();
         draft.waitEnds(node.get().name(), now);

@@ -36,6 +36,7 @@ public final class ExecutionDraft {
     private final int worker;
     private @Nullable String planDigest;
     private @Nullable String pointsDigest;
+    private @Nullable String digest;
     private @Nullable Instant startedAt;
     private @Nullable String namespace;
     private List<PointTaken> points;
@@ -66,6 +67,7 @@ public final class ExecutionDraft {
         this.worker = worker;
         planDigest = before.planDigest();
         pointsDigest = before.pointsDigest();
+        digest = before.digest();
         startedAt = before.startedAt();
         namespace = before.namespace();
         points = before.points();
@@ -94,6 +96,7 @@ public final class ExecutionDraft {
                 worker,
                 planDigest,
                 pointsDigest,
+                digest,
                 startedAt,
                 namespace,
                 points,
@@ -117,17 +120,22 @@ public final class ExecutionDraft {
     }
 
     /** Begins: what is carried out, where, and when the clock started. */
-    public synchronized void begin(String digest, String where, Instant start, RunClock when) {
-        planDigest = digest;
+    public synchronized void begin(String plan, String where, Instant start, RunClock when) {
+        planDigest = plan;
         namespace = where;
         startedAt = start;
         clock = when;
     }
 
     /** Takes the recovery points; a run that goes on keeps those that it began with. */
-    public synchronized void take(Collection<PointTaken> taken, String digest) {
+    public synchronized void take(Collection<PointTaken> taken, String digestOfPoints) {
         points = List.copyOf(taken);
-        pointsDigest = digest;
+        pointsDigest = digestOfPoints;
+    }
+
+    /** All that the run stands on is fixed: decisions are about this, and about nothing else. */
+    public synchronized void bind(String whole) {
+        digest = whole;
     }
 
     /** Puts every node down that is not there yet. */

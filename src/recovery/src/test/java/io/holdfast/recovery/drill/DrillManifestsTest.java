@@ -75,6 +75,39 @@ class DrillManifestsTest {
         assertThat(container.at("/args/1").asText()).isEqualTo("redis-0.redis.drill-1.svc.cluster.local");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "volumes: Claims"})
+    void whatNodesMountOfProductionIsEmptyInADrillAndSaid(String isolation) {
+        String volumes = """
+                      volumes:
+                      - {name: shared, nfs: {server: filer, path: /data}}
+                      - {name: vault, csi: {driver: secrets-store.csi.k8s.io}}
+                      - {name: node, hostPath: {path: /var}}
+                      - {name: settings, configMap: {name: settings}}
+                      - {name: token, projected: {sources: [{serviceAccountToken: {path: t}}, {secret: {name: s}}]}}
+                """;
+        DrillManifests drill = drill(isolation);
+        JsonNode found = drill.workload(tree("""
+                kind: Deployment
+                metadata: {name: agent, namespace: shop}
+                spec:
+                  template:
+                    spec:
+                """ + volumes)).at("/spec/template/spec/volumes");
+
+        assertThat(found.toString())
+                .doesNotContain("nfs")
+                .doesNotContain("csi")
+                .doesNotContain("hostPath")
+                .doesNotContain("serviceAccountToken");
+        for (int emptied = 0; emptied < 3; emptied++) {
+            assertThat(found.path(emptied).has("emptyDir")).isTrue();
+        }
+        assertThat(found.at("/3/configMap/name").asText()).isEqualTo("settings");
+        assertThat(found.at("/4/projected/sources/0/secret/name").asText()).isEqualTo("s");
+        assertThat(drill.emptiedVolumes()).containsExactly("agent: shared (nfs)", "agent: vault (csi)");
+    }
+
     @Test
     void newVolumesFromTheSameTemplatesIfThePlanWantsThem() {
         JsonNode spec = drill("volumes: Claims").workload(tree(REDIS)).path("spec");

@@ -3,8 +3,10 @@ package io.holdfast.recovery.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
+import io.holdfast.api.v1alpha1.BackupRepositorySpec;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.run.PointTaken;
+import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
 import io.holdfast.recovery.Plans;
 import io.holdfast.recovery.Specs;
 import java.time.Instant;
@@ -65,6 +67,35 @@ class PlanDigestTest {
         assertThat(PlanDigest.ofPoints(List.of(a, b))).isEqualTo(PlanDigest.ofPoints(List.of(b, a)));
         assertThat(PlanDigest.ofPoints(List.of(a, b)))
                 .isNotEqualTo(PlanDigest.ofPoints(List.of(a, point("b", "01B", "33"))));
+    }
+
+    @Test
+    void aDecisionIsBoundToTheRunItselfAndToEverythingThatItStandsOn() {
+        String usual = whole("uid-1", "mode: Recovery", "bucket: a", point("a", "01A", "11"));
+        assertThat(whole("uid-1", "mode: Recovery", "bucket: a", point("a", "01A", "11")))
+                .isEqualTo(usual)
+                .hasSize(64);
+        assertThat(List.of(
+                        whole("uid-2", "mode: Recovery", "bucket: a", point("a", "01A", "11")),
+                        whole("uid-1", "mode: Recovery, components: [a]", "bucket: a", point("a", "01A", "11")),
+                        whole("uid-1", "mode: Recovery", "bucket: b", point("a", "01A", "11")),
+                        whole("uid-1", "mode: Recovery", "bucket: a", point("a", "01A", "22"))))
+                .doesNotContain(usual)
+                .doesNotHaveDuplicates();
+    }
+
+    private static String whole(String uid, String run, String store, PointTaken point) {
+        Resolution resolution = Plans.resolved(Plans.STACK);
+        BackupRepositorySpec repository = Specs.read(
+                BackupRepositorySpec.class,
+                "{s3: {" + store + "}, encryption: {recipients: [age1x]}, signing: {secretRef: {name: s}}}");
+        return PlanDigest.of(new PlanDigest.Whole(
+                uid,
+                Specs.read(RestoreRunSpec.class, "{" + run + "}"),
+                resolution.plan(),
+                Map.of(),
+                Map.of("main", repository),
+                List.of(point)));
     }
 
     private static String digest(String more) {

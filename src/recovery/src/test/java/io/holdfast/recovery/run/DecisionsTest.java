@@ -2,6 +2,8 @@ package io.holdfast.recovery.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.api.v1alpha1.VerificationLevel;
+import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.Verdict;
@@ -72,15 +74,12 @@ class DecisionsTest {
     }
 
     @Test
-    void anApprovalOfAnotherPlanOrOfOtherRecoveryPointsIsVoid() {
-        String other = "c".repeat(64);
-        for (Decisions.Answer answer : List.of(
-                waiting().decide("anna", Verdict.APPROVE, null, other),
-                waiting().decide("anna", Verdict.APPROVE, null, Rehearsal.PLAN, other))) {
-            assertThat(answer)
+    void anApprovalOfAnythingElseIsVoid() {
+        for (String other : List.of("c".repeat(64), Rehearsal.PLAN, Rehearsal.POINTS)) {
+            assertThat(waiting().decide("anna", Verdict.APPROVE, null, other))
                     .isInstanceOfSatisfying(
                             Decisions.Answer.Refused.class,
-                            refused -> assertThat(refused.why()).startsWith("it was made for another plan"));
+                            refused -> assertThat(refused.why()).startsWith("it was made for another run"));
         }
     }
 
@@ -141,6 +140,31 @@ class DecisionsTest {
         run.run();
         assertThat(run.decide("anna", Verdict.SKIP, "cutover")).isInstanceOf(Decisions.Answer.Refused.class);
         assertThat(run.decide("bob", Verdict.APPROVE, "cutover")).isInstanceOf(Decisions.Answer.Taken.class);
+    }
+
+    @Test
+    void whereThePlanNamesApproversOnlyTheyMaySkipAStep() {
+        Rehearsal run = new Rehearsal(Plans.STACK + "approval: {required: 0, approvers: [anna]}\n", RunScope.recovery())
+                .whenever("agent:start", Rehearsal.broken());
+        run.run();
+        assertThat(run.decide("eve", Verdict.SKIP, "agent:start"))
+                .isEqualTo(new Decisions.Answer.Refused(
+                        "eve is not one of the plan's approvers, who alone may skip a step"));
+        assertThat(run.decide("anna", Verdict.SKIP, "agent:start")).isInstanceOf(Decisions.Answer.Taken.class);
+    }
+
+    @Test
+    void nobodySkipsTheIsolationOfADrill() {
+        RunScope attended = new RunScope(RunMode.DRILL, List.of(), true, VerificationLevel.RESTORE);
+        Rehearsal run = new Rehearsal(Plans.STACK + "onFailure: Pause\n", attended)
+                .whenever(Expansion.ISOLATION, Rehearsal.broken());
+        run.run();
+        assertThat(run.step(Expansion.ISOLATION).state()).isEqualTo(StepState.WAITING);
+        assertThat(run.decide("anna", Verdict.SKIP, Expansion.ISOLATION))
+                .isInstanceOfSatisfying(
+                        Decisions.Answer.Refused.class,
+                        refused -> assertThat(refused.why()).startsWith("nobody may skip isolation"));
+        assertThat(run.decide("anna", Verdict.RETRY, Expansion.ISOLATION)).isInstanceOf(Decisions.Answer.Taken.class);
     }
 
     @Test

@@ -37,6 +37,7 @@ final class Rehearsal {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final String PLAN = "a".repeat(64);
     static final String POINTS = "b".repeat(64);
+    static final String WHOLE = "d".repeat(64);
 
     final List<String> tried = new ArrayList<>();
     final ExecutionDraft draft;
@@ -62,6 +63,7 @@ final class Rehearsal {
         clocks = new Clocks(incident, Map.of());
         draft.begin(PLAN, "ns", NOON, Clocks.start(incident, spec.objectives(), NOON));
         draft.take(points, POINTS);
+        draft.bind(WHOLE);
         transitions = new Transitions(graph, draft, settings);
         decisions = new Decisions(graph, draft, settings);
     }
@@ -124,16 +126,11 @@ final class Rehearsal {
     }
 
     Decisions.Answer decide(String by, Verdict verdict, @Nullable String step) {
-        return decide(by, verdict, step, PLAN);
+        return decide(by, verdict, step, WHOLE);
     }
 
-    Decisions.Answer decide(String by, Verdict verdict, @Nullable String step, String planDigest) {
-        return decide(by, verdict, step, planDigest, POINTS);
-    }
-
-    Decisions.Answer decide(String by, Verdict verdict, @Nullable String step, String planDigest, String pointsDigest) {
-        RunDecisionSpec spec =
-                new RunDecisionSpec(new LocalRef("run"), verdict, step, by, "because", planDigest, pointsDigest);
+    Decisions.Answer decide(String by, Verdict verdict, @Nullable String step, String digest) {
+        RunDecisionSpec spec = new RunDecisionSpec(new LocalRef("run"), verdict, step, by, "because", digest);
         return decisions.take(by + "-" + verdict + "-" + step + "-" + tried.size(), spec, now);
     }
 

@@ -34,6 +34,11 @@ public record Isolation(
         @Size(max = 16) @JsonPropertyDescription("Ways out that are left open.")
         List<Egress> allowEgress,
 
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "Hosts outside of the drill's namespace that http steps of a drill may ask; the worker asks them, so that allowEgress has no part in it.")
+        List<@Size(max = 253) String> allowHosts,
+
         @Default("EmptyDir") @JsonPropertyDescription("What the stores write to.")
         DrillVolumes volumes,
 
@@ -55,6 +60,7 @@ public record Isolation(
         proof = Objects.requireNonNullElse(proof, IsolationProof.REQUIRED);
         forbidden = forbidden == null ? List.of() : List.copyOf(forbidden);
         allowEgress = allowEgress == null ? List.of() : List.copyOf(allowEgress);
+        allowHosts = allowHosts == null ? List.of() : List.copyOf(allowHosts);
         volumes = Objects.requireNonNullElse(volumes, DrillVolumes.EMPTY_DIR);
         secrets = Objects.requireNonNullElse(secrets, DrillSecrets.USUAL);
         quota = quota == null ? Map.of() : Map.copyOf(quota);
@@ -64,6 +70,7 @@ public record Isolation(
     public static final Isolation USUAL = new Isolation(
             "drill",
             IsolationProof.REQUIRED,
+            List.of(),
             List.of(),
             List.of(),
             DrillVolumes.EMPTY_DIR,

@@ -24,6 +24,12 @@ public record Execution(
         @Size(max = 64) @JsonPropertyDescription("Digest of the recovery points that are taken.") @Nullable
         String pointsDigest,
 
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "What decisions name: digest of this very run, its UID and spec, and of the plan, policies, repositories and recovery points that it works from.")
+        @Nullable
+        String digest,
+
         @JsonPropertyDescription("When the first worker began.") @Nullable
         Instant startedAt,
 
@@ -106,7 +112,7 @@ public record Execution(
     /** A run that no worker has looked at yet. */
     public static Execution fresh() {
         return new Execution(
-                0, null, null, null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(),
+                0, null, null, null, null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(),
                 List.of(), null, List.of(), List.of(), List.of(), null, null, null, null, null, null);
     }
 }

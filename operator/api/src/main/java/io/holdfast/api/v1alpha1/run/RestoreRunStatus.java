@@ -47,6 +47,12 @@ public record RestoreRunStatus(
 
         @JsonPropertyDescription("Why it failed.") @Nullable Failure failure,
 
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "SHA-256 of what the run works from: its plan with policies and repositories, as the ControllerRevision plan-UID of the run holds them.")
+        @Nullable
+        String frozenPlan,
+
         @Size(max = 64) @JsonPropertyDescription("Achieved recovery time against its objective.") @Nullable
         String recoveryTime,
 
@@ -62,7 +68,8 @@ public record RestoreRunStatus(
 
     /** A run that nobody has looked at yet. */
     public static RestoreRunStatus fresh() {
-        return new RestoreRunStatus(null, List.of(), null, null, null, null, null, null, null, null, null, null, null);
+        return new RestoreRunStatus(
+                null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Whether the run is over; nothing changes its outcome any more. */
@@ -84,6 +91,7 @@ public record RestoreRunStatus(
                 startTime,
                 completionTime,
                 failure,
+                frozenPlan,
                 recoveryTime,
                 dataLoss,
                 null);

@@ -45,20 +45,14 @@ public record RunDecisionSpec(
         @Required
         @Pattern("^[0-9a-f]{64}$")
         @Size(min = 64, max = 64)
-        @JsonPropertyDescription("status.execution.planDigest of the run: what is approved.")
-        String planDigest,
-
-        @Required
-        @Pattern("^[0-9a-f]{64}$")
-        @Size(min = 64, max = 64)
-        @JsonPropertyDescription("status.execution.pointsDigest of the run: the recovery points that are approved.")
-        String pointsDigest) {
+        @JsonPropertyDescription(
+                "status.execution.digest of the run: what is decided about. It counts for that very run and for no other of its name.")
+        String digest) {
 
     public RunDecisionSpec {
         Objects.requireNonNull(runRef, "runRef is required");
         Objects.requireNonNull(verdict, "verdict is required");
         Objects.requireNonNull(by, "by is required");
-        Objects.requireNonNull(planDigest, "planDigest is required");
-        Objects.requireNonNull(pointsDigest, "pointsDigest is required");
+        Objects.requireNonNull(digest, "digest is required");
     }
 }

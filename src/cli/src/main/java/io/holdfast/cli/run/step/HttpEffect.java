@@ -39,6 +39,10 @@ final class HttpEffect implements Effect {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final int SHOWN = 300;
+
+    /** What looks right is said in less, and the worker has to keep it. */
+    private static final long LONGEST = 1 << 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stage stage;
@@ -143,6 +147,7 @@ final class HttpEffect implements Effect {
 
     private HttpResponse<String> ask(HttpClient client, Node node, Cancellation cancellation) {
         URI wanted = address(stage.filled(action.url()));
+        HttpReach.check(stage, wanted, node.name());
         cancellation.check();
         try (ServiceDoor door = ServiceDoor.to(stage, wanted)) {
             HttpRequest.Builder request = HttpRequest.newBuilder(door.target())
@@ -151,11 +156,11 @@ final class HttpEffect implements Effect {
             headers(request);
             // The same for every try of this step: a service that knows the header acts once.
             request.header("Idempotency-Key", stage.run().uid() + "/" + node.name());
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST));
         } catch (IOException e) {
             throw new TransientException(
                     Reason.SourceUnreachable,
-                    action.method() + " " + wanted + " got no answer: " + e,
+                    action.method() + " " + wanted + " got no answer of at most 1 MiB: " + e,
                     "check that the service runs and that its address is right; the step is tried again",
                     e);
         } catch (InterruptedException e) {

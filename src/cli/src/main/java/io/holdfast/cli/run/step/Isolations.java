@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 
 /** The namespace of a run's own, as its worker makes it and as whoever comes last removes it. */
 public final class Isolations {
-    /** The ClusterRole that the chart gives a drill's worker in the namespaces that it makes. */
-    private static final String ROLE = "holdfast-drill";
-
     private Isolations() {}
 
     /** The namespace of a run. */
@@ -35,7 +32,9 @@ public final class Isolations {
                                 .toList(),
                         resolvers(Path.of("/etc/resolv.conf")),
                         isolation.quota(),
-                        here.serviceAccount().isEmpty() ? null : new DrillNamespace.Role(ROLE, here.serviceAccount())));
+                        here.serviceAccount().isEmpty()
+                                ? null
+                                : new DrillNamespace.Role(here.drillRole(), here.serviceAccount())));
     }
 
     /** A run of the command line has no RestoreRun whose end could be noticed: only it removes what it made. */

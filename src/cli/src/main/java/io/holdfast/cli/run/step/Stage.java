@@ -76,8 +76,10 @@ public record Stage(
      * @param pullPolicy of that image
      * @param address of the worker's pod; empty outside of a cluster
      * @param serviceAccount of the worker's pod; empty outside of a cluster
+     * @param drillRole ClusterRole that a drill's worker gets in the namespaces that it makes; empty outside of a cluster
      */
-    public record Surroundings(String image, String pullPolicy, String address, String serviceAccount) {
+    public record Surroundings(
+            String image, String pullPolicy, String address, String serviceAccount, String drillRole) {
 
         /** Whether the worker is a pod of the cluster. */
         public boolean inCluster() {

@@ -6,9 +6,12 @@ import io.holdfast.adapter.cluster.ClusterFailures;
 import io.holdfast.adapter.cluster.Workloads;
 import io.holdfast.adapter.config.SavedObject;
 import io.holdfast.api.v1alpha1.WorkloadRef;
+import io.holdfast.api.v1alpha1.plan.Severity;
+import io.holdfast.api.v1alpha1.run.RunFinding;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.run.Cancellation;
+import io.holdfast.recovery.drill.DrillManifests;
 import io.holdfast.recovery.plan.Node;
 import io.holdfast.recovery.run.Outcome;
 import java.util.ArrayList;
@@ -26,11 +29,12 @@ final class StartEffect implements Effect {
     @Override
     public Outcome run(Node node, Cancellation cancellation) {
         List<String> said = new ArrayList<>();
+        List<String> emptied = new ArrayList<>();
         List<WorkloadRef> workloads = stage.part(node).component().workloads();
         for (WorkloadRef workload : workloads) {
             Workloads.Which which = Stage.which(workload);
             if (!stage.workloads().exists(live(which))) {
-                start(which);
+                emptied.addAll(start(which));
                 said.add("started " + which);
             } else {
                 said.add(which + " was there");
@@ -40,10 +44,19 @@ final class StartEffect implements Effect {
         for (WorkloadRef workload : workloads) {
             new ReadyWait(stage).await(live(Stage.which(workload)), patience);
         }
-        return Outcome.Done.saying(String.join(", ", said) + "; all ready");
+        List<RunFinding> findings = emptied.isEmpty()
+                ? List.of()
+                : List.of(Findings.of(
+                        Severity.MEDIUM,
+                        "VolumesEmptied",
+                        node.name(),
+                        "these volumes are production's own and were left empty in the drill: "
+                                + String.join(", ", emptied)));
+        return new Outcome.Done(String.join(", ", said) + "; all ready", List.of(), findings, List.of(), null);
     }
 
-    private void start(Workloads.Which which) {
+    /** Starts it; which of its volumes a drill has emptied. */
+    private List<String> start(Workloads.Which which) {
         Manifests manifests = new Manifests(stage);
         SavedObject saved = manifests
                 .workload(which)
@@ -54,7 +67,9 @@ final class StartEffect implements Effect {
                                 "take a recovery point of the configuration that does (kinds of its config source), or correct the name"));
         try {
             ObjectNode manifest = Manifests.tree(saved);
-            manifests.apply(stage.scope().isolated() ? manifests.drill().workload(manifest) : manifest, false);
+            DrillManifests drill = manifests.drill();
+            manifests.apply(stage.scope().isolated() ? drill.workload(manifest) : manifest, false);
+            return drill.emptiedVolumes();
         } catch (KubernetesClientException e) {
             throw ClusterFailures.of(e, "starting " + which);
         }

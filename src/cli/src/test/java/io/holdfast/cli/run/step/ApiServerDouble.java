@@ -21,7 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
@@ -48,6 +50,7 @@ public final class ApiServerDouble implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, String> kept = new ConcurrentSkipListMap<>();
+    private final Set<String> forbidden = new ConcurrentSkipListSet<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     public ApiServerDouble() {
@@ -80,6 +83,12 @@ public final class ApiServerDouble implements AutoCloseable {
         return this;
     }
 
+    /** Lets nobody write a path that begins so. */
+    ApiServerDouble forbid(String path) {
+        forbidden.add(path);
+        return this;
+    }
+
     /** Everything that it was asked, in order. */
     public List<Request> requests() {
         return List.copyOf(requests);
@@ -105,10 +114,14 @@ public final class ApiServerDouble implements AutoCloseable {
             Request request = new Request(
                     exchange.getRequestMethod(), path, URLDecoder.decode(query, StandardCharsets.UTF_8), body);
             requests.add(request);
+            if (!request.method().equals("GET") && forbidden.stream().anyMatch(path::startsWith)) {
+                send(exchange, 403, "{\"kind\":\"Status\",\"code\":403,\"message\":\"forbidden: " + path + "\"}");
+                return;
+            }
             switch (request.method()) {
                 case "GET" -> answer(exchange, request);
                 case "POST" -> change(exchange, request, path + "/" + name(request));
-                case "PATCH" -> change(exchange, request, path);
+                case "PATCH", "PUT" -> change(exchange, request, path);
                 default -> remove(exchange, request);
             }
         }

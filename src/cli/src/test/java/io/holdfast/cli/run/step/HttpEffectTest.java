@@ -118,6 +118,59 @@ class HttpEffectTest {
     }
 
     @Test
+    void aDrillAsksItsOwnNamespaceOrWhatThePlanNames() throws IOException {
+        assertThat(refusal(drill("", "http://api.shop.svc/orders")))
+                .contains("http.url of step smoke")
+                .contains("api.shop.svc is outside of the drill's namespace");
+        assertThat(refusal(drill("", address()))).contains("127.0.0.1 is outside");
+        assertThat(asked).isEmpty();
+        assertThat(refusal(drill("isolation: {allowHosts: [127.0.0.1]}\n", address())))
+                .isEmpty();
+        assertThat(refusal(drill("", "http://api.$(namespace).svc:1/").inCluster("10.0.0.9")))
+                .as("goes on to ask")
+                .contains("got no answer");
+    }
+
+    @Test
+    void nobodyAsksAMetadataServiceNotEvenInARecovery() throws IOException {
+        for (String host : List.of("169.254.169.254", "[fe80::1]", "metadata.google.internal")) {
+            String steps = "steps: [{name: smoke, http: {url: \"http://%s/latest\"}}]\n".formatted(host);
+            assertThat(refusal(scene(steps))).contains("metadata service");
+        }
+    }
+
+    @Test
+    void anAnswerWithoutAnEndIsNotKept() throws IOException {
+        service.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] some = new byte[1 << 16];
+            try (var body = exchange.getResponseBody()) {
+                for (int i = 0; i < 64; i++) {
+                    body.write(some);
+                }
+            } catch (IOException hungUp) {
+                // as it should
+            }
+        });
+        String steps = "steps: [{name: smoke, http: {url: \"%s/endless\"}}]\n".formatted(address());
+        assertThat(refusal(scene(steps))).contains("no answer of at most 1 MiB");
+    }
+
+    /** What the step says when it fails; nothing if it does not. */
+    private static String refusal(Scene scene) {
+        try (scene) {
+            return scene.run("smoke") instanceof Outcome.Failed failed ? failed.message() : "";
+        }
+    }
+
+    private Scene drill(String settings, String url) throws IOException {
+        return new Scene(
+                folder,
+                RunScope.drill(),
+                Scene.COMPONENTS + settings + "steps: [{name: smoke, http: {url: \"" + url + "\"}}]\n");
+    }
+
+    @Test
     void aStepIsTakenBackByItsOwnRequest() throws IOException {
         try (Scene scene = scene("""
                 steps:

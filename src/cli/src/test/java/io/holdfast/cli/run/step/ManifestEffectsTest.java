@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.holdfast.adapter.config.Applier;
 import io.holdfast.adapter.config.ConfigKind;
 import io.holdfast.adapter.config.SavedObject;
 import io.holdfast.api.v1alpha1.plan.ApplyAction;
@@ -77,6 +78,23 @@ class ManifestEffectsTest {
                     .filter(ApiServerDouble.Request::changes)
                     .map(one -> one.path().replace("/api/v1/namespaces/shop/", ""))
                     .toList();
+        }
+    }
+
+    @Test
+    void whatARecoveryWouldBeRefusedIsFoundByADryRunThatChangesNothing() throws IOException {
+        List<SavedObject> saved = List.of(saved(ConfigKind.Secret, "login"), saved(ConfigKind.RoleBinding, "viewers"));
+        try (Scene scene = configuration("")) {
+            Applier applier = new Applier(scene.stage().client());
+            assertThat(applier.forbidden(saved)).isEmpty();
+            scene.server.forbid("/apis/rbac.authorization.k8s.io/v1/namespaces/shop/rolebindings/viewers");
+            assertThat(applier.forbidden(saved))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one).contains("viewers").contains("forbidden"));
+            assertThat(scene.server.requests()).noneMatch(ApiServerDouble.Request::changes);
+            assertThat(scene.server.requests("PATCH", "/rolebindings/viewers"))
+                    .as("a binding that is there could be applied again by anybody")
+                    .isEmpty();
         }
     }
 

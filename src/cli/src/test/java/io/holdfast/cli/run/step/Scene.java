@@ -55,7 +55,7 @@ public final class Scene implements AutoCloseable {
     private final PointShelf shelf;
     private final RunScope scope;
     private final Resolution resolution;
-    private Stage.Surroundings surroundings = new Stage.Surroundings("", "", "", "");
+    private Stage.Surroundings surroundings = new Stage.Surroundings("", "", "", "", "");
     private InstantSource clock = InstantSource.system();
 
     /** @param plan what its spec says beside the identity */
@@ -73,7 +73,7 @@ public final class Scene implements AutoCloseable {
 
     /** The worker is a pod, and that is its address. */
     Scene inCluster(String address) {
-        surroundings = new Stage.Surroundings("holdfast:test", "Never", address, "worker");
+        surroundings = new Stage.Surroundings("holdfast:test", "Never", address, "worker", "holdfast-drill");
         return this;
     }
 

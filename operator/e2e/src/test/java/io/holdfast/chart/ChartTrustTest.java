@@ -1,0 +1,104 @@
+package io.holdfast.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What the chart gives people, and what it lets the accounts of workers reach. */
+class ChartTrustTest {
+    /** ClusterRoles that the chart binds to nobody. */
+    static final Set<String> PEOPLE =
+            Set.of("holdfast-view", "holdfast-edit", "holdfast-admin", "holdfast-requester", "holdfast-approver");
+
+    @Test
+    void whoeverMayEditMayNeitherStartRunsNorDecideAboutThem() throws Exception {
+        Chart chart = Chart.render();
+        Set<String> read = Set.of("get", "list", "watch");
+
+        for (String role : List.of("holdfast-view", "holdfast-edit", "holdfast-approver")) {
+            assertThat(chart.granted("ClusterRole", role))
+                    .as(role)
+                    .containsEntry("holdfast.io/restoreruns", new TreeSet<>(read));
+        }
+        for (String role : List.of("holdfast-view", "holdfast-edit", "holdfast-requester")) {
+            assertThat(chart.granted("ClusterRole", role))
+                    .as(role)
+                    .containsEntry("holdfast.io/rundecisions", new TreeSet<>(read));
+        }
+        assertThat(chart.granted("ClusterRole", "holdfast-requester").get("holdfast.io/restoreruns"))
+                .contains("create");
+        assertThat(chart.granted("ClusterRole", "holdfast-approver").get("holdfast.io/rundecisions"))
+                .contains("create");
+        for (String role : PEOPLE) {
+            assertThat(chart.granted("ClusterRole", role).keySet())
+                    .as(role)
+                    .allMatch(resource -> resource.startsWith("holdfast.io/") && !resource.contains("/status"));
+        }
+    }
+
+    @Test
+    void twoReleasesOfTwoNamesShareNoNameOfTheWholeCluster() throws Exception {
+        Chart chart = Chart.render("--set=drills.enabled=true,recovery.enabled=true,fullnameOverride=second");
+
+        assertThat(chart.objects().stream()
+                        .filter(object -> object.path("kind").asText().startsWith("Cluster")
+                                || object.path("kind").asText().startsWith("ValidatingAdmission"))
+                        .map(object -> object.at("/metadata/name").asText()))
+                .hasSizeGreaterThan(10)
+                .allMatch(name -> name.startsWith("second-"));
+        assertThat(chart.text()).contains("{name: HOLDFAST_DRILL_CLUSTER_ROLE, value: second-drill}");
+    }
+
+    @Test
+    void whatOnlyPoliciesConfineIsRefusedWithoutThem() {
+        for (String what : List.of("drills", "recovery")) {
+            assertThatThrownBy(() -> Chart.render("--set=admission.enabled=false," + what + ".enabled=true"))
+                    .as(what)
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void theAccountOfDrillsMakesNoNamespaceThatIsOpenToTheNodes() throws Exception {
+        assertThat(Chart.render("--set=drills.enabled=true")
+                        .objects("ValidatingAdmissionPolicy")
+                        .filter(policy -> policy.at("/metadata/name").asText().equals("holdfast-drill-places"))
+                        .map(policy -> policy.at("/spec/validations").toString()))
+                .singleElement()
+                .satisfies(rules -> assertThat(rules)
+                        .contains("pod-security.kubernetes.io/enforce")
+                        .contains("['baseline', 'restricted']"));
+    }
+
+    @Test
+    void workersWorkInOtherNamespacesOnlyWhereTheyTrustEachOther() throws Exception {
+        String two = "--set=namespaces={one,two},recovery.enabled=true";
+        assertThat(foreign(Chart.render(two))).isEmpty();
+        assertThat(foreign(Chart.render(two, "--set=trust.acrossNamespaces=true")))
+                .containsExactlyInAnyOrder(
+                        "one/holdfast-worker", "two/holdfast-worker", "one/holdfast-recovery", "two/holdfast-recovery");
+    }
+
+    /** Bindings of workers' accounts of other namespaces. */
+    private static List<String> foreign(Chart chart) throws IOException {
+        return chart.objects("RoleBinding")
+                .filter(binding -> !binding.at("/metadata/name").asText().startsWith("holdfast-operator"))
+                .filter(binding -> !binding.at("/subjects").findValuesAsText("namespace").stream()
+                        .allMatch(binding.at("/metadata/namespace").asText()::equals))
+                .map(binding -> binding.at("/metadata/namespace").asText() + "/"
+                        + binding.at("/metadata/name").asText())
+                .toList();
+    }
+
+    @Test
+    void aRecoveryMayBindTheClusterRolesThatTheValuesName() throws Exception {
+        assertThat(Chart.render("--set=recovery.enabled=true", "--set=recovery.bindClusterRoles={view,edit}")
+                        .granted("Role", "holdfast-recovery"))
+                .containsEntry("rbac.authorization.k8s.io/clusterroles[view,edit]", new TreeSet<>(Set.of("bind")));
+    }
+}
