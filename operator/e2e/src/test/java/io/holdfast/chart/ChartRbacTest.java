@@ -112,6 +112,7 @@ final class ChartRbacTest {
             Need.to("get create", "/pods/exec", "ExecSite: a WebSocket's get, and create since Kubernetes 1.35"),
             Need.to("get create", "/pods/portforward", "ForwardSite: the same"),
             Need.to("get", "holdfast.io/backups", "StatusReporter: the client looks before it patches"),
+            Need.to("list", "holdfast.io/backups", "PointsInUse: what an annotation pins"),
             Need.to("get patch", "holdfast.io/backups/status", "StatusReporter: progress"),
             Need.to("list", "holdfast.io/restoreruns", "PointsInUse: what must not expire"));
 

@@ -1,11 +1,19 @@
 package io.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.api.v1alpha1.Backup;
+import io.holdfast.api.v1alpha1.BackupSpec;
 import io.holdfast.api.v1alpha1.Failure;
+import io.holdfast.api.v1alpha1.LocalRef;
+import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.engine.seal.Identity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +84,22 @@ class WrongPlansE2E {
     @Test
     void whatNeverComesIsGivenUpInTime() {
         assertFailed(neverReady, "DeadlineExceeded", "Blessed=True of Pod/orders-0");
+    }
+
+    /** M7: its recovery point would be the newest one until then, whatever was captured meanwhile. */
+    @Test
+    void aBackupOfATimeToComeIsRefusedWhenItIsApplied() {
+        Backup future = new Backup();
+        future.setMetadata(new ObjectMetaBuilder()
+                .withName("of-2099")
+                .withNamespace(Lab.SHOP)
+                .build());
+        future.setSpec(new BackupSpec(
+                new LocalRef("orders"), "redis", Trigger.MANUAL, null, Instant.parse("2099-01-01T00:00:00Z")));
+
+        assertThatThrownBy(() -> LAB.client().resource(future).create())
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("spec.scheduledTime is later than now");
     }
 
     private static void assertFailed(RestoreRun started, String reason, String why) {
