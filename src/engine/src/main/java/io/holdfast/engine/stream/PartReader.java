@@ -46,13 +46,15 @@ public final class PartReader extends InputStream {
         this.store = store;
         this.ahead = prefetch.ahead();
         this.onFetched = prefetch.onFetched();
-        this.pool = new BufferPool(prefetch.rangeSize(), ahead + 1);
         for (StoredObject object : objects) {
             ObjectKey key = folder.child(object.name());
             for (long offset = 0; offset < object.size(); offset += prefetch.rangeSize()) {
                 pending.add(new Range(key, offset, (int) Math.min(prefetch.rangeSize(), object.size() - offset)));
             }
         }
+        // Most artifacts of a small source are far shorter than a range: their buffers are, too.
+        int longest = pending.stream().mapToInt(Range::length).max().orElse(0);
+        this.pool = new BufferPool(longest, ahead + 1);
     }
 
     /**
