@@ -3,6 +3,7 @@ package io.holdfast.cli.capture;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.retention.RetentionRule;
+import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class BucketModel {
     static final class Point {
         final ObjectKey folder;
         final Instant time;
+        final Map<ObjectKey, Long> objects = new TreeMap<>();
         boolean pinned;
         boolean restored;
 
@@ -40,8 +42,10 @@ final class BucketModel {
     final Set<ObjectKey> used = new HashSet<>();
 
     /** Takes note of a new point. */
-    void committed(ObjectKey folder) {
-        points.put(folder, new Point(folder));
+    void committed(ObjectKey folder, List<ObjectInfo> objects) {
+        Point point = new Point(folder);
+        objects.forEach(object -> point.objects.put(object.key(), object.size()));
+        points.put(folder, point);
     }
 
     /**

@@ -36,7 +36,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -50,6 +52,7 @@ final class BucketWorld {
     private static final SigningKey THEIRS = SigningKey.generate();
     private static final Sealer SEALER =
             new Sealer(Recipients.of(List.of(Identity.generate().recipient())), 1, 0);
+    private static final PartLayout SMALL = new PartLayout(64 << 10, 1 << 20);
     private static final List<String> STRAY_NAMES = List.of(
             "README.txt",
             ".DS_Store",
@@ -64,10 +67,11 @@ final class BucketWorld {
     private final Repository theirs;
     private final ObjectStore store;
     private final Random random;
-    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private final RandomBucket.WorldClock clock;
     private int runs;
 
-    BucketWorld(ObjectStore store, Random random) {
+    BucketWorld(ObjectStore store, Random random, RandomBucket.WorldClock clock) {
+        this.clock = clock;
         this.store = store;
         this.random = random;
         this.repository = new Repository("main", store, Trust.of(OURS));
@@ -75,23 +79,17 @@ final class BucketWorld {
     }
 
     Instant now() {
-        return now;
+        return clock.now();
     }
 
     InstantSource clock() {
-        return () -> now;
-    }
-
-    /** Time passes, and now and then the clock jumps, either way. */
-    void tick() {
-        long hours = random.nextInt(12) == 0 ? random.nextInt(-2_000, 20_000) : random.nextInt(1, 30);
-        now = now.plus(Duration.ofHours(hours)).plusSeconds(random.nextInt(3600));
+        return clock::now;
     }
 
     /** A genuine recovery point of ours. */
     ObjectKey backup() {
         ObjectKey folder = write(repository, PATH);
-        model.committed(folder);
+        model.committed(folder, list(folder));
         return folder;
     }
 
@@ -102,7 +100,7 @@ final class BucketWorld {
 
     /** What an attempt of ours leaves that dies. */
     void dyingBackup() {
-        ObjectKey folder = PATH.folder(PointId.of(now, "dying-" + ++runs, 1));
+        ObjectKey folder = PATH.folder(PointId.of(now(), "dying-" + ++runs, 1));
         if (random.nextBoolean()) {
             store.create(folder.child("dump.rdb.zst.age.upload"), bytes("who"));
             store.begin(folder.child("dump.rdb.zst.age")).put(Part.of(1, bytes("part"), 4));
@@ -130,7 +128,7 @@ final class BucketWorld {
 
     /** A folder that looks like a recovery point's, of the past or of the future, with a manifest of junk. */
     void junk() {
-        Instant time = now.plus(Duration.ofDays(random.nextInt(-60, 30_000)));
+        Instant time = now().plus(Duration.ofDays(random.nextInt(-60, 30_000)));
         ObjectKey folder = PATH.folder(PointId.of(time, "junk-" + ++runs, 1));
         put(
                 folder.child(Repository.MANIFEST),
@@ -158,7 +156,7 @@ final class BucketWorld {
     void pin(boolean genuine) {
         one().ifPresent(point -> {
             new Pins(genuine ? repository : theirs)
-                    .add(repository.read(point.folder), new Pins.Wish("somebody", null, null), now);
+                    .add(repository.read(point.folder), new Pins.Wish("somebody", null, null), now());
             point.pinned |= genuine;
         });
     }
@@ -172,7 +170,7 @@ final class BucketWorld {
                     read.manifest().id(),
                     read.manifestSha256(),
                     ProofRecord.RESTORE,
-                    now,
+                    now(),
                     "run",
                     new TreeMap<>(),
                     "test");
@@ -190,15 +188,30 @@ final class BucketWorld {
         }
     }
 
-    /** Everything that must be there is there and whole, and nothing foreign was changed. */
-    void check(String after) {
+    /** By one listing, after each step: everything that must be there is there in its size, and so is what is foreign. */
+    void checkPresence() {
+        Map<ObjectKey, Long> there = new HashMap<>();
+        try (Stream<ObjectInfo> objects = store.list()) {
+            objects.forEach(object -> there.put(object.key(), object.size()));
+        }
         for (BucketModel.Point point : model.points.values()) {
-            StoredPoint read = repository.read(point.folder);
-            assertThat(read.trusted()).as("%s: %s", after, point).isTrue();
-            new Verifier(repository, new Progress(clock())).storedBytes(read);
+            point.objects.forEach((key, size) ->
+                    assertThat(there.get(key)).as("%s of %s", key, point).isEqualTo(size));
         }
         model.foreign.forEach((key, content) ->
-                assertThat(content(key)).as("%s: foreign %s", after, key).isEqualTo(content));
+                assertThat(there.get(key)).as("foreign %s", key).isEqualTo(content.length));
+    }
+
+    /** At the end, because reading all of it takes time: everything is whole, and what is foreign is as it was. */
+    void checkContent() {
+        for (BucketModel.Point point : model.points.values()) {
+            StoredPoint read = repository.read(point.folder);
+            assertThat(read.trusted()).as("%s", point).isTrue();
+            new Verifier(repository, new Progress(clock())).storedBytes(read);
+            assertThat(new Pins(repository).of(read).isEmpty()).as("%s", point).isEqualTo(!point.pinned);
+        }
+        model.foreign.forEach(
+                (key, content) -> assertThat(content(key)).as("foreign %s", key).isEqualTo(content));
     }
 
     boolean isThere(ObjectKey folder) {
@@ -209,10 +222,10 @@ final class BucketWorld {
         String run = "run-" + ++runs;
         CapturePlan plan = new CapturePlan(
                 path,
-                PointId.of(now, run, 1),
+                PointId.of(now(), run, 1),
                 new Manifest.Origin("test", run, 1),
                 List.of(new Destination(into, SEALER)),
-                PartLayout.STANDARD,
+                SMALL,
                 "test",
                 "none");
         return new Conductor(clock(), "test")
