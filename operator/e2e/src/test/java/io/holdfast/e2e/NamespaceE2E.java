@@ -3,6 +3,7 @@ package io.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.holdfast.api.v1alpha1.Backup;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class NamespaceE2E {
                 LAB.secret(namespace, "redis-auth", java.util.Map.of("password", "demo-redis-password"));
                 policy(namespace);
             }
+            grant();
             Runs leaving = new Runs(LAB, Lab.LEAVING);
             Redis.SHOP.slow();
             leaving.worker(leaving.start("survivor", "cache"));
@@ -59,6 +61,20 @@ class NamespaceE2E {
             Runs.assertSucceeded(leaving.ended(leaving.start("survivor", "cache")));
             assertThat(restarts()).isZero();
         }
+    }
+
+    /** Namespaces do not trust each other: whoever owns the shop lets the other one's worker capture there. */
+    private static void grant() {
+        LAB.client()
+                .resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("leaving-captures-here")
+                        .withNamespace(Lab.SHOP)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", "holdfast-worker")
+                        .addNewSubject(null, "ServiceAccount", "holdfast-worker", Lab.LEAVING)
+                        .build())
+                .serverSideApply();
     }
 
     /** Every operator of before is gone, and as many run that never saw the namespace. */

@@ -121,7 +121,7 @@ final class BackupCommand implements Callable<Integer> {
         try (Cluster cluster = new Cluster();
                 AutoCloseable _ = shown(cluster, policy, progress)) {
             cancellation.check();
-            refuseFuture(time, clock.instant());
+            refuseOtherAge(time, clock.instant());
             Sources sources = new Sources(options.secrets(), cluster, cancellation);
             PointsInUse inUse = backup == null
                     ? PointsInUse.none()
@@ -140,8 +140,8 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     /** A recovery point of a time to come would be the newest one for as long, whatever is captured meanwhile. */
-    private static void refuseFuture(Instant due, Instant now) {
-        if (due.isAfter(now.plus(PointSearch.CLOCK_TOLERANCE))) {
+    private static void refuseOtherAge(Instant due, Instant now) {
+        if (due.isBefore(Instant.EPOCH) || due.isAfter(now.plus(PointSearch.CLOCK_TOLERANCE))) {
             throw new InvalidPlanException(
                     Reason.InvalidPlan,
                     "the Backup is scheduled for " + due + ", and it is " + now + " now",

@@ -84,10 +84,10 @@ final class PruneCommand implements Callable<Integer> {
         plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
         plan.unusable().forEach(why -> out.println("warning not counted as a recovery point, and left: " + why));
         for (RetentionPlan.Expired one : plan.expired()) {
-            if (!dryRun) {
-                expiration.remove(one);
-            }
-            out.println((dryRun ? "expire  " : "removed ") + one.point().folder());
+            boolean removed =
+                    !dryRun && expiration.remove(one, InstantSource.system().instant());
+            out.println((dryRun ? "expire  " : removed ? "removed " : "keep    ")
+                    + one.point().folder());
         }
     }
 }

@@ -93,7 +93,8 @@ final class HostileShelf {
         }
         byte[] value = words.substring(0, 6_000).getBytes(StandardCharsets.US_ASCII);
         byte[] head = "REDIS0009".getBytes(StandardCharsets.US_ASCII);
-        byte[] entry = {(byte) 0xFE, 0, (byte) 0xFB, 1, 0, 0, 1, 'k', (byte) (0x40 | value.length >> 8), (byte) value.length
+        byte[] entry = {
+            (byte) 0xFE, 0, (byte) 0xFB, 1, 0, 0, 1, 'k', (byte) (0x40 | value.length >> 8), (byte) value.length
         };
         ByteBuffer dump = ByteBuffer.allocate(head.length + entry.length + value.length + 9);
         dump.put(head).put(entry).put(value).put((byte) 0xFF);

@@ -54,9 +54,9 @@ final class RdbHead {
     }
 
     private static String string(ByteBuffer in) {
-        int first = in.get(in.position()) & 0xff;
+        in.mark();
+        int first = in.get() & 0xff;
         if (first >> 6 == 3) {
-            in.get();
             return switch (first & 0x3f) {
                 case 0 -> Integer.toString(in.get());
                 case 1 -> Integer.toString(Short.reverseBytes(in.getShort()));
@@ -64,11 +64,12 @@ final class RdbHead {
                 default -> throw new IllegalArgumentException("compressed");
             };
         }
-        int length = Math.toIntExact(number(in));
-        if (length > in.remaining()) {
+        in.reset();
+        long length = number(in);
+        if (length < 0 || length > in.remaining()) {
             throw new BufferUnderflowException();
         }
-        byte[] text = new byte[length];
+        byte[] text = new byte[(int) length];
         in.get(text);
         return new String(text, StandardCharsets.UTF_8);
     }

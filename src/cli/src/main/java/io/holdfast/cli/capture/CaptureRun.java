@@ -224,13 +224,23 @@ public final class CaptureRun {
     /** The point that an earlier attempt committed; what other earlier attempts left is cleared away. */
     private Optional<StoredPoint> earlier(Repository repository, Leftovers leftovers) {
         for (int number = 1; number < attempt.number(); number++) {
-            Optional<StoredPoint> point = repository.find(path(), id(number));
+            Optional<StoredPoint> point = committed(repository, number);
             if (point.isPresent()) {
                 return point;
             }
             sweep(new Sweep(repository, leftovers), number);
         }
         return repository.find(path(), id(attempt.number()));
+    }
+
+    /** What an earlier attempt's folder holds that is no recovery point keeps this one from nothing. */
+    private Optional<StoredPoint> committed(Repository repository, int number) {
+        try {
+            return repository.find(path(), id(number));
+        } catch (IntegrityException e) {
+            warnings.add("what attempt " + number + " left is not a recovery point: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What cannot be cleared now is found by a later sweep, and keeps nobody from a recovery point. */

@@ -40,8 +40,9 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
             try {
                 Expiration expiration = new Expiration(repository, CaptureRun.path(policy, source), spared);
                 RetentionPlan plan = expiration.by(CaptureRun.rule(policy), clock.instant());
-                plan.expired().forEach(expiration::remove);
-                expired += plan.expired().size();
+                for (RetentionPlan.Expired one : plan.expired()) {
+                    expired += expiration.remove(one, clock.instant()) ? 1 : 0;
+                }
                 warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
                 sweep(new Sweep(repository, leftovers));
                 List<ObjectInfo> others =

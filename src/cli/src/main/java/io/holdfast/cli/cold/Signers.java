@@ -6,9 +6,11 @@ import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.point.VerificationKey;
 import io.holdfast.engine.repository.PointFolder;
+import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.repository.Trust;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +48,7 @@ public final class Signers {
      */
     public Trust chosen(Bucket bucket, InstantSource clock) {
         try (Repository repository = new Repository("bucket", bucket.open(clock), new Trust(null, Set.of(), true))) {
-            look(repository);
+            look(repository, clock);
         }
         if (signers.isEmpty()) {
             return new Trust(null, Set.of());
@@ -66,24 +68,34 @@ public final class Signers {
         return new Trust(null, Set.of(known.orElseThrow(() -> nobody(given))));
     }
 
-    private void look(Repository repository) {
+    private void look(Repository repository, InstantSource clock) {
         Map<SourcePath, List<PointFolder>> bySource = new LinkedHashMap<>();
+        Instant latest = clock.instant().plus(PointSearch.CLOCK_TOLERANCE);
         for (PointFolder folder : repository.contents().points()) {
+            if (folder.id().time().isAfter(latest)) {
+                continue; // a clock was wrong, or somebody wants to be seen first
+            }
             bySource.computeIfAbsent(SourcePath.of(folder.key()), _ -> new ArrayList<>())
                     .add(folder);
         }
-        bySource.forEach((source, folders) ->
-                folders.reversed().stream().limit(LOOKED_AT).forEach(folder -> look(repository, source, folder)));
+        bySource.forEach((source, folders) -> {
+            long _ = folders.reversed().stream()
+                    .filter(folder -> look(repository, source, folder))
+                    .limit(LOOKED_AT)
+                    .count();
+        });
     }
 
-    private void look(Repository repository, SourcePath source, PointFolder folder) {
+    /** Whether somebody signed what is there: folders without a signature hide nobody. */
+    private boolean look(Repository repository, SourcePath source, PointFolder folder) {
         try {
             StoredPoint point = repository.read(folder.key());
             Signed signed = signers.computeIfAbsent(point.signer(), _ -> new Signed());
             signed.points++;
             signed.sources.add(source.toString());
-        } catch (IntegrityException damaged) {
-            // Whoever signed it, it cannot be used; the list of what the bucket holds says so.
+            return true;
+        } catch (IntegrityException | InvalidPlanException damaged) {
+            return false; // whoever signed it, it cannot be used; the list of what the bucket holds says so
         }
     }
 

@@ -132,7 +132,7 @@ final class PointChooser {
     private Optional<StoredPoint> chosen(
             String component, Repository repository, List<PointFolder> newestFirst, PointSelection selection) {
         return switch (selection.select()) {
-            case LATEST -> first(component, repository, unharmed(component, repository, newestFirst), _ -> true);
+            case LATEST -> first(component, repository, unharmed(component, repository, newestFirst), this::isUnharmed);
             case LATEST_VERIFIED ->
                 verified(component, repository, unharmed(component, repository, newestFirst), selection.onUnverified());
             case AT_OR_BEFORE -> {
@@ -171,7 +171,7 @@ final class PointChooser {
             return newestFirst;
         }
         List<PointFolder> before = newestFirst.stream()
-                .dropWhile(folder -> !isOfBefore(component, repository, folder, limit))
+                .dropWhile(folder -> !isOfBefore(component, repository, folder))
                 .toList();
         int passed = newestFirst.size() - before.size();
         if (passed > 0) {
@@ -184,10 +184,13 @@ final class PointChooser {
         return before;
     }
 
-    private boolean isOfBefore(String component, Repository repository, PointFolder folder, Instant limit) {
-        return good(component, repository, folder)
-                .filter(point -> !stateOf(point).isAfter(limit))
-                .isPresent();
+    /** A point that is dated before the harm can hold a later state all the same. */
+    private boolean isUnharmed(StoredPoint point) {
+        return harmed == null || !stateOf(point).isAfter(harmed);
+    }
+
+    private boolean isOfBefore(String component, Repository repository, PointFolder folder) {
+        return good(component, repository, folder).filter(this::isUnharmed).isPresent();
     }
 
     /** The point in a folder. One that cannot be trusted is a finding. */
@@ -228,13 +231,13 @@ final class PointChooser {
                 component,
                 repository,
                 newestFirst,
-                point -> proofs.lastOf(point).isPresent());
+                point -> isUnharmed(point) && proofs.lastOf(point).isPresent());
         if (proven.isPresent()) {
             return proven;
         }
         if (otherwise == OnUnverified.CONTINUE) {
             find(Severity.MEDIUM, "NotVerified", component + ": no recovery point is verified; the newest is taken");
-            return first(component, repository, newestFirst, _ -> true);
+            return first(component, repository, newestFirst, this::isUnharmed);
         }
         throw new InvalidPlanException(
                 Reason.NoRecoveryPoint,

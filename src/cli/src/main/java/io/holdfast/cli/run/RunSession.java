@@ -160,6 +160,8 @@ public final class RunSession {
             choosePoints();
         }
         points.take(draft.snapshot().points());
+        // Each worker does: the one before may have died after it had chosen.
+        holds().hold(draft.snapshot().points(), now());
         bind(before.digest());
         return Expansion.of(resolution, task.scope());
     }
@@ -210,7 +212,6 @@ public final class RunSession {
         choice.findings(taken).forEach(draft::find);
         draft.take(taken, PlanDigest.ofPoints(taken));
         keep();
-        holds().hold(taken, now());
     }
 
     private PointHolds holds() {

@@ -95,13 +95,19 @@ final class RandomBucket {
             case 4, 5 -> {
                 Expiration expiration = new Expiration(world.repository, BucketWorld.PATH, world.model.used);
                 RetentionPlan plan = expiration.by(CaptureRun.rule(policy), world.now());
-                plan.expired().forEach(expiration::remove);
+                plan.expired()
+                        .forEach(one ->
+                                assertThat(expiration.remove(one, world.now())).isTrue());
                 expired(world, CaptureRun.rule(policy), null);
             }
             case 6 -> {
                 if (random.nextInt(4) == 0) {
                     Expiration expiration = new Expiration(world.repository, BucketWorld.PATH, world.model.used);
-                    expiration.everything(world.now()).expired().forEach(expiration::remove);
+                    expiration
+                            .everything(world.now())
+                            .expired()
+                            .forEach(one -> assertThat(expiration.remove(one, world.now()))
+                                    .isTrue());
                     expired(world, null, null);
                 }
             }

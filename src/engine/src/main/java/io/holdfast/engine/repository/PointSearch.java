@@ -130,6 +130,12 @@ public final class PointSearch {
         } catch (IntegrityException e) {
             passOver(folder + ": " + e.getMessage(), e);
             return Optional.empty();
+        } catch (InvalidPlanException e) {
+            if (repository.judge(folder) instanceof Judgement.Unusable gone) {
+                passOver(gone.why(), gone.cause());
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -76,7 +76,7 @@ public final class Repository implements AutoCloseable {
     }
 
     /** One folder of our own, as the store lists it now. */
-    PointFolder folder(ObjectKey folder) {
+    public PointFolder folder(ObjectKey folder) {
         PointId id = Names.pointFolder(folder).orElseThrow(() -> misplaced(folder, "is no recovery point's folder"));
         PointFolder listed = new PointFolder(folder, id);
         try (Stream<ObjectInfo> objects = store.list(folder)) {
@@ -166,14 +166,17 @@ public final class Repository implements AutoCloseable {
         } catch (IntegrityException e) {
             return new Judgement.Unusable(folder.key(), e);
         } catch (InvalidPlanException e) {
-            if (e.reason() != Reason.NoRecoveryPoint) {
-                throw e;
-            }
-            return new Judgement.Unusable(
-                    folder.key(),
-                    new IntegrityException(
-                            Reason.ObjectMissing, folder + " went while it was looked at", "list it again", e));
+            return new Judgement.Unusable(folder.key(), unreadable(folder.key(), e));
         }
+    }
+
+    /** What went meanwhile, or what the store gives nobody: an object in an archive, or under somebody else's key. */
+    private static IntegrityException unreadable(ObjectKey key, InvalidPlanException e) {
+        return switch (e.reason()) {
+            case NoRecoveryPoint, AccessDenied, RepositoryFailed ->
+                new IntegrityException(Reason.ObjectMissing, key + " cannot be read: " + e.getMessage(), e.hint(), e);
+            default -> throw e;
+        };
     }
 
     /** An object that a manifest names and the folder has not, or not in its size. */

@@ -58,9 +58,18 @@ public final class Expiration {
         return spared(RetentionPlan.nothing(all, this::judge), points, now);
     }
 
-    /** Removes what expires. */
-    public void remove(RetentionPlan.Expired expired) {
-        repository.remove(expired.point());
+    /**
+     * Removes what expires, unless it was pinned since that was decided: over many points that can take long.
+     *
+     * @return whether it was removed
+     */
+    public boolean remove(RetentionPlan.Expired expired, Instant now) {
+        StoredPoint point = expired.point();
+        if (new Pins(repository).isPinned(repository.folder(point.folder()), point, now)) {
+            return false;
+        }
+        repository.remove(point);
+        return true;
     }
 
     private RetentionPlan spared(RetentionPlan plan, List<PointFolder> points, Instant now) {

@@ -190,7 +190,10 @@ final class RetentionPlanTest {
         prove(folder(1));
         Expiration expiration = new Expiration(repository, PATH, Set.of(folder(2)));
 
-        expiration.everything(NOON).expired().forEach(expiration::remove);
+        expiration
+                .everything(NOON)
+                .expired()
+                .forEach(one -> assertThat(expiration.remove(one, NOON)).isTrue());
 
         assertThat(repository.folders()).containsExactly(folder(2), folder(1));
         assertThat(store.list())

@@ -16,6 +16,9 @@ public final class RunFolder {
     /** A run's folder is named when its worker begins, which may note its own beginning a little later. */
     private static final Duration BEGINNING = Duration.ofMinutes(10);
 
+    /** A ULID knows no later time. */
+    private static final Instant LATEST = Instant.ofEpochMilli((1L << 48) - 1);
+
     private RunFolder() {}
 
     /** Where all runs of a plan lie, in the order of time. */
@@ -30,6 +33,9 @@ public final class RunFolder {
 
     /** Whether a folder is the one of a run: by a copy under another time, a drill that passed long ago would be the newest. */
     static boolean isOf(ObjectKey folder, String uid, Instant started) {
+        if (started.isBefore(Instant.EPOCH) || started.isAfter(LATEST)) {
+            return false;
+        }
         String ofRun = PointId.of(started, uid, 1).ulid().substring(ULID_TIME);
         return PointId.parse(folder.name())
                 .filter(id -> id.ulid().endsWith(ofRun)
