@@ -94,7 +94,7 @@ final class ReportCommand {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             try (Repository repository = options.reader(options.plan())) {
                 ReportShelf shelf = new ReportShelf(repository);
-                ReportShelf.Kept kept = shelf.read(folder(shelf, repository));
+                ReportShelf.Kept kept = chosen(shelf, repository);
                 if (form == Form.json) {
                     OutputOption.json(out, kept.report());
                 } else {
@@ -108,19 +108,29 @@ final class ReportCommand {
             return ExitCode.Success.number();
         }
 
-        private ObjectKey folder(ReportShelf shelf, Repository repository) {
+        private ReportShelf.Kept chosen(ReportShelf shelf, Repository repository) {
             if (key != null) {
-                return new ObjectKey(key);
+                return shelf.read(named(key));
             }
-            List<ObjectKey> folders = which.folders(shelf);
-            return folders.stream()
-                    .max(java.util.Comparator.comparing(ObjectKey::name))
+            PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+            return shelf.newest(which.folders(shelf), why -> err.println("warning: passed over: " + why))
                     .orElseThrow(
                             () -> new InvalidPlanException(
                                     Reason.InvalidPlan,
                                     "there is no report" + (which.plan == null ? "" : " of plan " + which.plan) + " in "
                                             + repository.store().describe(),
                                     "a report is written when a drill or a recovery ends; --repository chooses another repository"));
+        }
+
+        private static ObjectKey named(String key) {
+            try {
+                return new ObjectKey(key);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidPlanException(
+                        Reason.InvalidPlan,
+                        "'" + key + "' is no key of a report",
+                        "'holdfast report verify' shows the keys");
+            }
         }
     }
 

@@ -7,14 +7,17 @@ import io.holdfast.engine.store.PendingUpload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ final class DirectoryUpload implements MultipartUpload {
     private static final String KEY = "key";
     private static final String PART = "part-";
     private static final String WHOLE = "whole";
+    private static final int LONGEST_KEY = 1 << 12;
 
     private final Tree tree;
     private final FileFailures failures;
@@ -61,10 +65,19 @@ final class DirectoryUpload implements MultipartUpload {
         return new DirectoryUpload(tree, failures, key, folder);
     }
 
-    /** The upload that a folder holds; nothing if it went away or is none. */
+    /** The upload that a folder holds; nothing if it went away or is none. Whoever can write there may put anything there. */
     static Optional<PendingUpload> pending(Path folder) throws IOException {
         try {
-            ObjectKey key = new ObjectKey(Files.readString(folder.resolve(KEY)));
+            UUID.fromString(folder.getFileName().toString());
+            Path named = folder.resolve(KEY);
+            BasicFileAttributes found =
+                    Files.readAttributes(named, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    || !found.isRegularFile()
+                    || found.size() > LONGEST_KEY) {
+                return Optional.empty();
+            }
+            ObjectKey key = new ObjectKey(new String(Files.readAllBytes(named), StandardCharsets.UTF_8));
             Instant last = Instant.EPOCH;
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
                 for (Path file : files) {
@@ -77,7 +90,12 @@ final class DirectoryUpload implements MultipartUpload {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            // Cut by a crash while it was begun: it holds no parts.
+            // Cut by a crash while it was begun: it holds no parts. Or it has another name than an upload has.
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
             return Optional.empty();
         }
     }

@@ -195,8 +195,8 @@ final class BucketWorld {
             objects.forEach(object -> there.put(object.key(), object.size()));
         }
         for (BucketModel.Point point : model.points.values()) {
-            point.objects.forEach(
-                    (key, size) -> assertThat(there.get(key)).as("%s of %s", key, point).isEqualTo(size));
+            point.objects.forEach((key, size) ->
+                    assertThat(there.get(key)).as("%s of %s", key, point).isEqualTo(size));
         }
         model.foreign.forEach((key, content) ->
                 assertThat(there.get(key)).as("foreign %s", key).isEqualTo(content.length));

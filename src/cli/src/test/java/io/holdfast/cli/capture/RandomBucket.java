@@ -12,26 +12,26 @@ import io.holdfast.engine.retention.RetentionRule;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
+import io.holdfast.testkit.RememberedSignatures;
 import io.holdfast.testkit.WrappedStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import java.util.function.Function;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * Random work on a bucket, with a clock that jumps. Whatever lies in the bucket: what retention keeps is there and whole, what
  * is foreign is as it was, and what expires does so in spite of it.
  */
 final class RandomBucket {
-
 
     private static final int STEPS = 25;
 
@@ -45,6 +45,7 @@ final class RandomBucket {
     RandomBucket(Function<InstantSource, ObjectStore> stores, Instant begin) {
         this.stores = stores;
         this.begin = begin;
+        RememberedSignatures.use();
     }
 
     /** Runs the cases that {@code -Dholdfast.cases} says, or else so many; {@code -Dholdfast.seed} repeats one run. */

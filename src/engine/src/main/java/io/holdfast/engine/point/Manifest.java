@@ -125,6 +125,9 @@ public record Manifest(
             Required.field("source.product", product);
             Required.field("source.site", site);
             Required.field("source.transport", transport);
+            for (String part : new String[] {kind, namespace, policy, name}) {
+                Required.segment("source", part);
+            }
         }
 
         /** Where recovery points of this source lie. */
@@ -168,6 +171,7 @@ public record Manifest(
             Required.field("artifacts.sha256", sha256);
             Required.field("artifacts.evidence", evidence);
             Required.notNegative("artifacts.size", size);
+            Required.segment("artifacts.name", name);
             objects = List.copyOf(Required.field("artifacts.objects", objects));
         }
     }

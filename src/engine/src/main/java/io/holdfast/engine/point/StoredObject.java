@@ -13,5 +13,6 @@ public record StoredObject(String name, long size, int parts, String sha256) {
         Required.field("artifacts.objects.name", name);
         Required.field("artifacts.objects.sha256", sha256);
         Required.notNegative("artifacts.objects.size", size);
+        Required.segment("artifacts.objects.name", name);
     }
 }

@@ -3,7 +3,6 @@ package io.holdfast.engine.restore;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
@@ -70,10 +69,11 @@ public final class PointReader implements PointContent {
                     new ProvenInputStream(opener.open(stored, where), artifact, where, progress), 256 << 10, 8);
         } catch (IOException e) {
             closeQuietly(stored);
-            throw new TransientException(
+            // What the store cannot give fails otherwise: these bytes came, and are no sealed artifact.
+            throw new IntegrityException(
                     Reason.FormatInvalid,
                     "cannot open " + where + ": " + e.getMessage(),
-                    "verify the recovery point; if it fails again, use another one",
+                    "its stored bytes are damaged: use another recovery point, and verify the repository",
                     e);
         } catch (RuntimeException e) {
             closeQuietly(stored);

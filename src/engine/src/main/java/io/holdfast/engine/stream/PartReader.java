@@ -29,14 +29,17 @@ public final class PartReader extends InputStream {
     private record Fetched(byte[] bytes, int length) {}
 
     private final ObjectStore store;
-    private final Deque<Range> pending = new ArrayDeque<>();
+    private final ObjectKey folder;
+    private final Deque<StoredObject> pending = new ArrayDeque<>();
     private final Deque<CompletableFuture<Fetched>> coming = new ArrayDeque<>();
     private final ExecutorService fetchers = Executors.newVirtualThreadPerTaskExecutor();
     private final BufferPool pool;
     private final LongConsumer onFetched;
     private final int ahead;
+    private final int rangeSize;
     private @Nullable Fetched current;
     private int position;
+    private long offset;
 
     /**
      * @param folder the recovery point's folder
@@ -46,15 +49,12 @@ public final class PartReader extends InputStream {
         this.store = store;
         this.ahead = prefetch.ahead();
         this.onFetched = prefetch.onFetched();
-        for (StoredObject object : objects) {
-            ObjectKey key = folder.child(object.name());
-            for (long offset = 0; offset < object.size(); offset += prefetch.rangeSize()) {
-                pending.add(new Range(key, offset, (int) Math.min(prefetch.rangeSize(), object.size() - offset)));
-            }
-        }
+        this.folder = folder;
+        this.rangeSize = prefetch.rangeSize();
+        objects.stream().filter(object -> object.size() > 0).forEach(pending::add);
         // Most artifacts of a small source are far shorter than a range: their buffers are, too.
-        int longest = pending.stream().mapToInt(Range::length).max().orElse(0);
-        this.pool = new BufferPool(longest, ahead + 1);
+        long longest = objects.stream().mapToLong(StoredObject::size).max().orElse(0);
+        this.pool = new BufferPool((int) Math.min(rangeSize, longest), ahead + 1);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class PartReader extends InputStream {
             current = null;
         }
         while (coming.size() < ahead && !pending.isEmpty()) {
-            Range range = pending.remove();
+            Range range = nextRange();
             byte[] buffer = pool.take();
             coming.add(CompletableFuture.supplyAsync(() -> fetch(range, buffer), fetchers));
         }
@@ -121,6 +121,18 @@ public final class PartReader extends InputStream {
         position = 0;
         current = join(first);
         return current;
+    }
+
+    /** One at a time: a manifest may say a length that has more ranges than there is memory. */
+    private Range nextRange() {
+        StoredObject object = pending.element();
+        Range range = new Range(folder.child(object.name()), offset, (int) Math.min(rangeSize, object.size() - offset));
+        offset += range.length();
+        if (offset == object.size()) {
+            pending.remove();
+            offset = 0;
+        }
+        return range;
     }
 
     private Fetched join(CompletableFuture<Fetched> future) {

@@ -4,14 +4,17 @@ import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.Digest;
+import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SignedJson;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -125,6 +128,9 @@ public final class ReportShelf {
             return objects.map(ObjectInfo::key)
                     .filter(key -> key.name().equals(JSON) && key.value().split("/").length == 5)
                     .map(ObjectKey::parent)
+                    .filter(folder -> PointId.parse(folder.name()).isPresent())
+                    .distinct()
+                    .sorted()
                     .toList();
         }
     }
@@ -141,8 +147,9 @@ public final class ReportShelf {
         json.check(signed.document(), RunReport.FORMAT, key.value());
         RunReport report = json.as(RunReport.class, signed.document(), key.value());
         if (!folder.parent()
-                .equals(RunFolder.ofPlan(
-                        report.about().namespace(), report.about().plan()))) {
+                .value()
+                .equals(RunFolder.RUNS + "/" + report.about().namespace() + "/"
+                        + report.about().plan())) {
             throw damaged("the report in " + folder + " is one of plan "
                     + report.about().namespace() + "/" + report.about().plan());
         }
@@ -152,6 +159,30 @@ public final class ReportShelf {
                     + report.outcome().startedAt());
         }
         return new Kept(folder, report, Digest.of(stored), signed.trusted());
+    }
+
+    /**
+     * The newest report of these folders that can be read: one that cannot keeps nobody from those before it.
+     *
+     * @param passedOver is told of each that cannot, and why
+     * @throws IntegrityException if there are some and none can be read
+     */
+    public Optional<Kept> newest(List<ObjectKey> folders, Consumer<String> passedOver) {
+        IntegrityException first = null;
+        for (ObjectKey folder : folders.stream()
+                .sorted(Comparator.comparing(ObjectKey::name).reversed())
+                .toList()) {
+            try {
+                return Optional.of(read(folder));
+            } catch (IntegrityException e) {
+                first = first == null ? e : first;
+                passedOver.accept(String.valueOf(e.getMessage()));
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return Optional.empty();
     }
 
     /** One of the other forms of a report, as it was written. */

@@ -18,6 +18,7 @@ import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.StepState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,9 @@ public record RunReport(
     public static final String VERSION = "1.0";
 
     public RunReport {
+        // Nothing of a report can be believed that lacks what its place is compared with.
+        Objects.requireNonNull(about, "the field 'about' is missing");
+        Objects.requireNonNull(outcome, "the field 'outcome' is missing");
         criteria = List.copyOf(criteria);
         points = List.copyOf(points);
         steps = List.copyOf(steps);
@@ -126,7 +130,11 @@ public record RunReport(
             @Nullable String reason,
             @Nullable String incident,
             @Nullable String planDigest,
-            @Nullable String pointsDigest) {}
+            @Nullable String pointsDigest) {
+        public About {
+            Objects.requireNonNull(uid, "the field 'about.uid' is missing");
+        }
+    }
 
     /** How it ended. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -135,7 +143,11 @@ public record RunReport(
             @Nullable String reason,
             @Nullable String message,
             Instant startedAt,
-            Instant finishedAt) {}
+            Instant finishedAt) {
+        public Outcome {
+            Objects.requireNonNull(startedAt, "the field 'outcome.startedAt' is missing");
+        }
+    }
 
     /** What a recovery must reach, in seconds; null where the plan promises nothing. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -212,7 +224,13 @@ public record RunReport(
             String role, @Nullable String name, @Nullable Instant at) {}
 
     /** Another form of the report, in the same folder. */
-    public record Rendering(String file, String sha256) {}
+    public record Rendering(String file, String sha256) {
+        public Rendering {
+            if (file == null || !file.matches("report(-[0-9])?\\.(md|html)")) {
+                throw new IllegalArgumentException("'" + file + "' is no form of a report");
+            }
+        }
+    }
 
     /**
      * A run of the same plan before.
