@@ -1,5 +1,5 @@
 # Thin: every target calls a script that does its own set-up. `make demo` and `make test` are the two that matter.
-.PHONY: demo test kill bench cli image format golden clean
+.PHONY: demo test kill soak bench cli image format golden clean
 SHELL := /bin/bash
 
 demo: ## the main job on a fresh machine: cluster, chart, sources, recovery points, disaster, restore, comparison
@@ -11,6 +11,9 @@ test: ## every test, set-up included
 kill: ## kills workers and the operator at random instants of 50 backups and 20 drills and recoveries, and looks at what is left
 	operator/e2e/kill/run
 	operator/e2e/kill/drills
+
+soak: ## random and hostile buckets by the thousand, on folders and real S3 servers, and then kill; SOAK_MINUTES bounds it
+	build/soak
 
 bench: ## figures against peers, side by side in one run, into target/bench.json
 	operator/e2e/bench/run
