@@ -85,7 +85,7 @@ final class FolderThreats {
                                         .resolve(s.newest()
                                                 .getFileName()
                                                 .toString()
-                                                .toLowerCase())
+                                                .toLowerCase(java.util.Locale.ROOT))
                                         .resolve("manifest.json"),
                                 "x")),
                 none("an unfinished folder of ours with a stray file", s -> {

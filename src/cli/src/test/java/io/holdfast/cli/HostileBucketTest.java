@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileBucketTest {
 
     /** Long ago, so that a sweep counts everything as abandoned. */
-    private static final FileTime STILL = FileTime.from(Instant.now().minus(Duration.ofDays(3)));
+    private final FileTime still = FileTime.from(Instant.now().minus(Duration.ofDays(3)));
 
     @TempDir
     private Path folder;
@@ -158,15 +158,15 @@ class HostileBucketTest {
         return Files.exists(genuine) && !file.toString().contains("/runs/");
     }
 
-    private static Map<Path, String> files(Path below, boolean still) throws IOException {
+    private Map<Path, String> files(Path below, boolean age) throws IOException {
         Map<Path, String> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(below)) {
             for (Path file : walk.toList()) {
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     continue;
                 }
-                if (still && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.setLastModifiedTime(file, STILL);
+                if (age && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.setLastModifiedTime(file, still);
                 }
                 files.put(file, content(file));
             }

@@ -7,6 +7,7 @@ import io.holdfast.engine.point.SignedJson;
 import io.holdfast.engine.point.SigningKey;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class HostileScene {
     /** A file that no version of the format has: it is shown, and stays. */
     void stray(Path file, String content) throws IOException {
         foreign.add(repository.relativize(file).toString());
-        quiet(file, content.getBytes());
+        quiet(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A file that stays and is not called foreign: its name is one of ours, reserved, or none that a key can have. */
@@ -88,7 +89,7 @@ final class HostileScene {
     }
 
     void quiet(Path file, String content) throws IOException {
-        quiet(file, content.getBytes());
+        quiet(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
     void leftover(Path file, String content) throws IOException {
