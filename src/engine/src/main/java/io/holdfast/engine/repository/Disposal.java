@@ -31,6 +31,9 @@ final class Disposal {
             Names.Sort.PROOF,
             Names.Sort.PIN);
 
+    /** What a manifest may name. */
+    private static final Set<Names.Sort> OF_MANIFEST = EnumSet.of(Names.Sort.ARTIFACT, Names.Sort.DETAILS);
+
     private final ObjectStore store;
 
     Disposal(ObjectStore store) {
@@ -54,8 +57,9 @@ final class Disposal {
                 named.add(point.folder().child(object.name()));
             }
         }
+        point.manifest().details().forEach(details -> named.add(point.folder().child(details.name())));
         store.delete(point.folder().child(Repository.MANIFEST));
-        named.stream().filter(key -> Names.sort(key) == Names.Sort.ARTIFACT).forEach(store::delete);
+        named.stream().filter(key -> OF_MANIFEST.contains(Names.sort(key))).forEach(store::delete);
         bound.stream().filter(key -> key.parent().equals(point.folder())).forEach(store::delete);
     }
 
