@@ -4,6 +4,7 @@ import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.capture.PointsInUse;
+import io.holdfast.cli.capture.Retention;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.engine.repository.Repository;
@@ -80,7 +81,7 @@ final class PruneCommand implements Callable<Integer> {
         Expiration expiration = new Expiration(repository, CaptureRun.path(policy, source), used);
         RetentionPlan plan = all
                 ? expiration.everything(InstantSource.system().instant())
-                : expiration.by(CaptureRun.rule(policy), InstantSource.system().instant());
+                : expiration.by(Retention.rule(policy), InstantSource.system().instant());
         plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
         plan.unusable().forEach(why -> out.println("warning not counted as a recovery point, and left: " + why));
         for (RetentionPlan.Expired one : plan.expired()) {

@@ -1,6 +1,5 @@
 package io.holdfast.cli.capture;
 
-import io.holdfast.api.HoldfastDuration;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.v1alpha1.RepositoryOutcome;
@@ -22,7 +21,6 @@ import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.repository.Sweep;
-import io.holdfast.engine.retention.RetentionRule;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
 import io.holdfast.engine.source.Leftovers;
@@ -295,13 +293,5 @@ public final class CaptureRun {
     public static String namespace(BackupPolicy policy) {
         String namespace = policy.getMetadata().getNamespace();
         return namespace == null || namespace.isEmpty() ? "default" : namespace;
-    }
-
-    /** What the policy keeps of a source. */
-    public static RetentionRule rule(BackupPolicy policy) {
-        String maxAge = policy.getSpec().retention().maxAge();
-        return new RetentionRule(
-                maxAge == null ? null : HoldfastDuration.parse(maxAge),
-                policy.getSpec().retention().keepLast());
     }
 }

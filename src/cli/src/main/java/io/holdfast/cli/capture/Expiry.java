@@ -39,7 +39,7 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
         for (Repository repository : repositories) {
             try {
                 Expiration expiration = new Expiration(repository, CaptureRun.path(policy, source), spared);
-                RetentionPlan plan = expiration.by(CaptureRun.rule(policy), clock.instant());
+                RetentionPlan plan = expiration.by(Retention.rule(policy), clock.instant());
                 for (RetentionPlan.Expired one : plan.expired()) {
                     expired += expiration.remove(one, clock.instant()) ? 1 : 0;
                 }

@@ -19,7 +19,7 @@ final class CaptureRunTest {
     }
 
     private static RetentionRule rule(String retention) {
-        return CaptureRun.rule(policy(retention));
+        return Retention.rule(policy(retention));
     }
 
     private static BackupPolicy policy(String retention) {

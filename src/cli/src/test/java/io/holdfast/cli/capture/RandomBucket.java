@@ -90,15 +90,15 @@ final class RandomBucket {
                 Expiry.Done done = new Expiry(policy, PlanFiles.source(policy, "cache"), used, world.clock())
                         .in(List.of(world.repository), own, _ -> {});
                 assertThat(done.warnings()).noneMatch(warning -> warning.contains("were not removed"));
-                expired(world, CaptureRun.rule(policy), own);
+                expired(world, Retention.rule(policy), own);
             }
             case 4, 5 -> {
                 Expiration expiration = new Expiration(world.repository, BucketWorld.PATH, world.model.used);
-                RetentionPlan plan = expiration.by(CaptureRun.rule(policy), world.now());
+                RetentionPlan plan = expiration.by(Retention.rule(policy), world.now());
                 plan.expired()
                         .forEach(one ->
                                 assertThat(expiration.remove(one, world.now())).isTrue());
-                expired(world, CaptureRun.rule(policy), null);
+                expired(world, Retention.rule(policy), null);
             }
             case 6 -> {
                 if (random.nextInt(4) == 0) {
