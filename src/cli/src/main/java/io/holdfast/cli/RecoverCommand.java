@@ -160,10 +160,9 @@ final class RecoverCommand implements Callable<Integer>, Terminal {
     private Trust trust(Bucket bucket) {
         Set<VerificationKey> keys =
                 trustedKeys.stream().map(VerificationKey::new).collect(Collectors.toSet());
-        Trust trust = new Trust(null, keys, acceptUnknownSigners);
         return keys.isEmpty() && !acceptUnknownSigners
                 ? new Signers(this).chosen(bucket, InstantSource.system())
-                : trust;
+                : new Trust(null, keys, acceptUnknownSigners);
     }
 
     private ColdRecovery.Order order(Recorded.Chosen chosen) {

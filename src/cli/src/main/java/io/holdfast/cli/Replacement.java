@@ -7,11 +7,9 @@ import io.holdfast.cli.capture.PointsInUse;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Repositories;
 import io.holdfast.cli.plan.Sources;
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
-import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
 import java.io.PrintWriter;
@@ -80,10 +78,6 @@ final class Replacement {
                 "no safety copy of what is there could be made, so nothing was changed: " + failure.getMessage();
         String hint = failure.hint() + "; or say --no-safety-copy to lose what is there (a server that a killed restore"
                 + " left as a replica needs it, or no --replace)";
-        return switch (failure) {
-            case TransientException e -> new TransientException(e.reason(), message, hint, e);
-            case InvalidPlanException e -> new InvalidPlanException(e.reason(), message, hint, e);
-            case IntegrityException e -> new IntegrityException(e.reason(), message, hint, e);
-        };
+        return failure.saying(message, hint);
     }
 }

@@ -70,13 +70,18 @@ final class FrozenPlan {
         boolean begun = run.getStatus() != null
                 && Objects.requireNonNullElse(run.getStatus().attempt(), 0) > 0;
         if (noted != null || begun) {
-            return kept.map(FrozenPlan::digest)
-                            .filter(digest -> digest.equals(noted))
-                            .isPresent()
-                    ? Firmness.FIXED
-                    : Firmness.LOST;
+            return isFixed(run, kept) ? Firmness.FIXED : Firmness.LOST;
         }
         return kept.isPresent() && kept.equals(now) ? Firmness.KEPT : Firmness.LOOSE;
+    }
+
+    /** Whether what is kept is what the status says. */
+    static boolean isFixed(RestoreRun run, Optional<String> kept) {
+        @Nullable
+        String noted = run.getStatus() == null ? null : run.getStatus().frozenPlan();
+        return kept.map(FrozenPlan::digest)
+                .filter(digest -> digest.equals(noted))
+                .isPresent();
     }
 
     /**

@@ -46,11 +46,11 @@ final class RunObserver {
         RestoreRunStatus status = Objects.requireNonNullElseGet(run.getStatus(), RestoreRunStatus::fresh);
         int attempt = status.attempt() == null ? 0 : status.attempt();
         Optional<String> kept = FrozenPlan.kept(run, context.getSecondaryResources(ControllerRevision.class));
-        PlanGathering.Gathered gathered = gathering.gather(run);
+        // What is fixed is read back and not gathered again: a run is looked at many times.
+        PlanGathering.Gathered gathered = FrozenPlan.isFixed(run, kept)
+                ? new PlanGathering.Gathered(RunPlan.read(kept.orElseThrow(), run.getSpec()), Optional.empty())
+                : gathering.gather(run);
         FrozenPlan.Firmness frozen = FrozenPlan.judge(run, kept, gathered.plan().map(RunPlan::yaml));
-        if (frozen == FrozenPlan.Firmness.FIXED) {
-            gathered = new PlanGathering.Gathered(RunPlan.read(kept.orElseThrow(), run.getSpec()), Optional.empty());
-        }
         Optional<RunPlan> plan = gathered.plan();
         Set<Job> jobs = context.getSecondaryResources(Job.class);
         Set<Pod> pods = context.getSecondaryResources(Pod.class);

@@ -1,6 +1,5 @@
 package io.holdfast.adapter.redis;
 
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -102,11 +101,7 @@ final class Replication {
         String message = (failure == unfreed ? "" : failure.getMessage() + "; and ")
                 + "the server is still a replica, which takes no writes: " + unfreed.getMessage();
         String hint = "run REPLICAOF NO ONE on the server; " + failure.hint();
-        return switch (failure) {
-            case TransientException e -> new TransientException(e.reason(), message, hint, e);
-            case InvalidPlanException e -> new InvalidPlanException(e.reason(), message, hint, e);
-            case IntegrityException e -> new IntegrityException(e.reason(), message, hint, e);
-        };
+        return failure.saying(message, hint);
     }
 
     private void set(String setting, String value, String before) {

@@ -45,10 +45,8 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
                 }
                 warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
                 sweep(new Sweep(repository, leftovers));
-                List<ObjectInfo> others =
-                        repository.contents(CaptureRun.path(policy, source)).foreign();
-                foreign += others.size();
-                foreign(repository, others).ifPresent(warnings::add);
+                foreign += expiration.foreign().size();
+                foreign(repository, expiration.foreign()).ifPresent(warnings::add);
             } catch (RecoveryException e) {
                 warnings.add("old recovery points in '" + repository.name() + "' were not removed: " + e.getMessage());
             }

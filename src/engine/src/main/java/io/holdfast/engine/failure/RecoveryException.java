@@ -29,4 +29,13 @@ public abstract sealed class RecoveryException extends RuntimeException
     public String hint() {
         return hint;
     }
+
+    /** A failure of the same kind and reason, caused by this one, in other words. */
+    public final RecoveryException saying(String message, String otherHint) {
+        return switch (this) {
+            case TransientException e -> new TransientException(reason, message, otherHint, e);
+            case InvalidPlanException e -> new InvalidPlanException(reason, message, otherHint, e);
+            case IntegrityException e -> new IntegrityException(reason, message, otherHint, e);
+        };
+    }
 }

@@ -1,31 +1,28 @@
 package io.holdfast.engine.repository;
 
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.point.Manifest;
 import io.holdfast.engine.point.PinRecord;
-import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pins of recovery points, which lie beside their manifests: what is pinned is kept by every way that deletes. */
 public final class Pins {
 
     private static final String PREFIX = "pin-";
-    private static final int MAX_BYTES = 1 << 16;
+    private static final SignedNotes.Kind<PinRecord> KIND =
+            new SignedNotes.Kind<>("pin", Names.Sort.PIN, PinRecord.class, PinRecord.FORMAT, 1 << 16);
 
     private final Repository repository;
-    private final SignedNotes documents;
+    private final SignedNotes<PinRecord> documents;
 
     public Pins(Repository repository) {
         this.repository = repository;
-        this.documents = new SignedNotes(repository, "pin", MAX_BYTES);
+        this.documents = new SignedNotes<>(repository, KIND);
     }
-
-    private record Kept(ObjectKey key, PinRecord pin) {}
 
     /**
      * What somebody wants.
@@ -59,45 +56,37 @@ public final class Pins {
      * @return how many there were
      */
     public int remove(StoredPoint point, Predicate<PinRecord> which) {
-        List<Kept> pins = kept(repository.folder(point.folder()), point).stream()
-                .filter(one -> which.test(one.pin()))
+        List<ObjectKey> pins = kept(repository.folder(point.folder()), point)
+                .filter(one -> which.test(one.document()))
+                .map(SignedNotes.Kept::key)
                 .toList();
-        pins.forEach(one -> repository.store().delete(one.key()));
+        pins.forEach(repository.store()::delete);
         return pins.size();
     }
 
     /** Who wants a recovery point kept; only pins that are signed by a trusted key and of this very manifest. */
     public List<PinRecord> of(StoredPoint point) {
-        return kept(repository.folder(point.folder()), point).stream()
-                .map(Kept::pin)
+        return kept(repository.folder(point.folder()), point)
+                .map(SignedNotes.Kept::document)
                 .toList();
     }
 
     /** Whether a good recovery point is pinned, by a listing of its folder. */
     public boolean isPinned(PointFolder folder, StoredPoint point, Instant now) {
-        return kept(folder, point).stream()
-                .map(one -> one.pin().until())
+        return kept(folder, point)
+                .map(one -> one.document().until())
                 .anyMatch(until -> until == null || until.isAfter(now));
     }
 
-    private List<Kept> kept(PointFolder folder, StoredPoint point) {
-        return folder.of(Names.Sort.PIN).stream()
-                .flatMap(object -> read(object, point).stream())
-                .toList();
-    }
-
     /** A pin that cannot be trusted keeps nothing: else whoever may write to the bucket could fill it for ever. */
-    private Optional<Kept> read(ObjectInfo object, StoredPoint point) {
-        try {
-            return documents
-                    .read(object, PinRecord.class, PinRecord.FORMAT)
-                    .filter(pin -> pin.manifestSha256().equals(point.manifestSha256())
-                            && pin.id().equals(point.manifest().id())
-                            && object.key().name().startsWith(stem(pin)))
-                    .map(pin -> new Kept(object.key(), pin));
-        } catch (IntegrityException untrusted) {
-            return Optional.empty();
-        }
+    private Stream<SignedNotes.Kept<PinRecord>> kept(PointFolder folder, StoredPoint point) {
+        return documents
+                .in(
+                        folder,
+                        (key, pin) -> pin.manifestSha256().equals(point.manifestSha256())
+                                && pin.id().equals(point.manifest().id())
+                                && key.name().startsWith(stem(pin)))
+                .stream();
     }
 
     private static String stem(PinRecord pin) {

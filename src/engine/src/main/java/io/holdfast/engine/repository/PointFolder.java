@@ -4,7 +4,6 @@ import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -48,10 +47,6 @@ public final class PointFolder implements Comparable<PointFolder> {
     /** The object of this name, directly in the folder. */
     public Optional<ObjectInfo> find(String name) {
         return Optional.ofNullable(objects.get(name));
-    }
-
-    Collection<ObjectInfo> objects() {
-        return objects.values();
     }
 
     List<ObjectInfo> of(Names.Sort sort) {

@@ -1,8 +1,6 @@
 package io.holdfast.engine.repository;
 
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.point.ProofRecord;
-import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,17 +12,16 @@ import java.util.Optional;
 public final class Proofs {
 
     private static final String PREFIX = "proof-";
-    private static final int MAX_BYTES = 1 << 20;
+    private static final SignedNotes.Kind<ProofRecord> KIND =
+            new SignedNotes.Kind<>("proof", Names.Sort.PROOF, ProofRecord.class, ProofRecord.FORMAT, 1 << 20);
 
     private final Repository repository;
-    private final SignedNotes documents;
+    private final SignedNotes<ProofRecord> documents;
 
     public Proofs(Repository repository) {
         this.repository = repository;
-        this.documents = new SignedNotes(repository, "proof", MAX_BYTES);
+        this.documents = new SignedNotes<>(repository, KIND);
     }
-
-    private record Kept(ObjectKey key, ProofRecord proof) {}
 
     /** Writes a proof down; the same run may write the same one again, and another one in the same second. */
     public void add(ObjectKey folder, ProofRecord proof) {
@@ -34,7 +31,7 @@ public final class Proofs {
     /** Every proof of a recovery point that is signed by a trusted key and is of this very manifest, oldest first. */
     public List<ProofRecord> of(StoredPoint point) {
         return kept(repository.folder(point.folder()), point).stream()
-                .map(Kept::proof)
+                .map(SignedNotes.Kept::document)
                 .toList();
     }
 
@@ -45,7 +42,8 @@ public final class Proofs {
 
     /** Whether a good recovery point has a proof of level Restore, by a listing of its folder. */
     public boolean isRestored(PointFolder folder, StoredPoint point) {
-        return kept(folder, point).stream().anyMatch(one -> one.proof().level().equals(ProofRecord.RESTORE));
+        return kept(folder, point).stream()
+                .anyMatch(one -> one.document().level().equals(ProofRecord.RESTORE));
     }
 
     /** Whether a folder has what may be a proof of level Restore: for whoever would not read it in vain. */
@@ -57,29 +55,21 @@ public final class Proofs {
     /** Where the proofs of a recovery point lie. */
     List<ObjectKey> keys(StoredPoint point) {
         return kept(repository.folder(point.folder()), point).stream()
-                .map(Kept::key)
+                .map(SignedNotes.Kept::key)
                 .toList();
     }
 
-    private List<Kept> kept(PointFolder folder, StoredPoint point) {
-        return folder.of(Names.Sort.PROOF).stream()
-                .flatMap(object -> read(object, point).stream())
-                .sorted(Comparator.comparing(one -> one.proof().time()))
+    /** Oldest first. */
+    private List<SignedNotes.Kept<ProofRecord>> kept(PointFolder folder, StoredPoint point) {
+        return documents
+                .in(
+                        folder,
+                        (key, proof) -> proof.manifestSha256().equals(point.manifestSha256())
+                                && proof.id().equals(point.manifest().id())
+                                && key.name().startsWith(stem(proof)))
+                .stream()
+                .sorted(Comparator.comparing(one -> one.document().time()))
                 .toList();
-    }
-
-    /** A proof that cannot be trusted proves nothing, and takes nothing away either. */
-    private Optional<Kept> read(ObjectInfo object, StoredPoint point) {
-        try {
-            return documents
-                    .read(object, ProofRecord.class, ProofRecord.FORMAT)
-                    .filter(proof -> proof.manifestSha256().equals(point.manifestSha256())
-                            && proof.id().equals(point.manifest().id())
-                            && object.key().name().startsWith(stem(proof)))
-                    .map(proof -> new Kept(object.key(), proof));
-        } catch (IntegrityException untrusted) {
-            return Optional.empty();
-        }
     }
 
     /** What is before the digest in a proof's name; a proof under another time or level is not believed. */

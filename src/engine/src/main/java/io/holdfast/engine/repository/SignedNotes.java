@@ -11,26 +11,38 @@ import io.holdfast.engine.store.ObjectKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
-/** Small signed documents of one sort beside manifests, each written once under a name that has its digest. */
-final class SignedNotes {
+/** Small signed documents of one kind beside manifests, each written once. */
+final class SignedNotes<T> {
 
     private static final int DIGEST_LENGTH = 8;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Repository repository;
-    private final String what;
-    private final int maxBytes;
+    private final Kind<T> kind;
     private final SignedJson json;
 
-    /** @param what what the documents are called in messages */
-    SignedNotes(Repository repository, String what, int maxBytes) {
+    /**
+     * What the documents are.
+     *
+     * @param what what they are called in messages
+     * @param sort by their names
+     * @param format the value of {@code format} in each
+     * @param maxBytes no document is larger
+     */
+    record Kind<T>(String what, Names.Sort sort, Class<T> type, String format, int maxBytes) {}
+
+    /** A document that can be believed, and where it lies. */
+    record Kept<T>(ObjectKey key, T document) {}
+
+    SignedNotes(Repository repository, Kind<T> kind) {
         this.repository = repository;
-        this.what = what;
-        this.maxBytes = maxBytes;
-        this.json = new SignedJson(what, maxBytes);
+        this.kind = kind;
+        this.json = new SignedJson(kind.what(), kind.maxBytes());
     }
 
     /** A time as names have it. */
@@ -39,34 +51,49 @@ final class SignedNotes {
     }
 
     /** Signs and stores a document under {@code <stem>-<digest>.json}; the same one again is a success. */
-    ObjectKey add(ObjectKey folder, String stem, Object document) {
+    void add(ObjectKey folder, String stem, T document) {
         byte[] signed = sign(document);
-        ObjectKey key = folder.child(stem + "-" + Digest.of(signed).substring(0, DIGEST_LENGTH) + ".json");
-        repository.store().create(key, signed);
-        return key;
+        String digest = Digest.of(signed).substring(0, DIGEST_LENGTH);
+        repository.store().create(folder.child(stem + "-" + digest + ".json"), signed);
     }
 
     /** The bytes of a signed document. */
-    byte[] sign(Object document) {
+    byte[] sign(T document) {
         SigningKey signer = repository.signer();
         if (signer == null) {
             throw new InvalidPlanException(
                     Reason.CredentialsMissing,
-                    "repository '" + repository.name() + "' has no signing key, so no " + what + " can be written",
+                    "repository '" + repository.name() + "' has no signing key, so no " + kind.what()
+                            + " can be written",
                     "set signing.secretRef of the BackupRepository");
         }
         return json.write(document, signer);
     }
 
     /**
-     * Reads a document; empty if nobody who is trusted signed it.
+     * The documents in a folder that somebody who is trusted signed. What is damaged, or somebody else's, is passed over: it
+     * says nothing, and takes nothing away either.
      *
-     * @throws IntegrityException if it is damaged, too large, or of another sort
+     * @param belongs whether a document is about the place, by the key that it lies under and by what it says
      */
-    <T> Optional<T> read(ObjectInfo object, Class<T> type, String format) {
+    List<Kept<T>> in(PointFolder folder, BiPredicate<ObjectKey, T> belongs) {
+        return folder.of(kind.sort()).stream()
+                .flatMap(object -> read(object).stream())
+                .filter(one -> belongs.test(one.key(), one.document()))
+                .toList();
+    }
+
+    private Optional<Kept<T>> read(ObjectInfo object) {
         String where = object.key().value();
-        SignedJson.Verified signed = json.read(repository.content(object, maxBytes), repository.trusted(), where);
-        json.check(signed.document(), format, where);
-        return signed.trusted() ? Optional.of(json.as(type, signed.document(), where)) : Optional.empty();
+        try {
+            SignedJson.Verified signed =
+                    json.read(repository.content(object, kind.maxBytes()), repository.trusted(), where);
+            json.check(signed.document(), kind.format(), where);
+            return signed.trusted()
+                    ? Optional.of(new Kept<>(object.key(), json.as(kind.type(), signed.document(), where)))
+                    : Optional.empty();
+        } catch (IntegrityException untrusted) {
+            return Optional.empty();
+        }
     }
 }

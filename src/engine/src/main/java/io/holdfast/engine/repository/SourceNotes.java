@@ -1,11 +1,8 @@
 package io.holdfast.engine.repository;
 
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.point.SourceNoteRecord;
-import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,14 +12,15 @@ import java.util.TreeMap;
 public final class SourceNotes {
 
     private static final String ENDING = ".note";
-    private static final int MAX_BYTES = 4 << 20;
+    private static final SignedNotes.Kind<SourceNoteRecord> KIND = new SignedNotes.Kind<>(
+            "note", Names.Sort.SOURCE_NOTE, SourceNoteRecord.class, SourceNoteRecord.FORMAT, 4 << 20);
 
     private final Repository repository;
-    private final SignedNotes documents;
+    private final SignedNotes<SourceNoteRecord> documents;
 
     public SourceNotes(Repository repository) {
         this.repository = repository;
-        this.documents = new SignedNotes(repository, "note", MAX_BYTES);
+        this.documents = new SignedNotes<>(repository, KIND);
     }
 
     /** Writes a note down. */
@@ -40,21 +38,13 @@ public final class SourceNotes {
     /** The notes in a folder that can be believed, by name. What somebody else wrote there is passed over. */
     public Map<String, byte[]> of(ObjectKey folder) {
         Map<String, byte[]> notes = new TreeMap<>();
-        for (ObjectInfo object : repository.folder(folder).of(Names.Sort.SOURCE_NOTE)) {
-            read(object).ifPresent(note -> notes.put(note.name(), note.bytes()));
-        }
+        documents
+                .in(
+                        repository.folder(folder),
+                        (key, note) -> key.value().equals(note.folder() + "/" + note.name() + ENDING))
+                .forEach(kept ->
+                        notes.put(kept.document().name(), kept.document().bytes()));
         return notes;
-    }
-
-    private Optional<SourceNoteRecord> read(ObjectInfo object) {
-        try {
-            return documents
-                    .read(object, SourceNoteRecord.class, SourceNoteRecord.FORMAT)
-                    .filter(note ->
-                            key(new ObjectKey(note.folder()), note.name()).equals(object.key()));
-        } catch (IntegrityException | IllegalArgumentException untrusted) {
-            return Optional.empty();
-        }
     }
 
     private static ObjectKey key(ObjectKey folder, String name) {

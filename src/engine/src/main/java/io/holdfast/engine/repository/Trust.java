@@ -30,11 +30,6 @@ public record Trust(@Nullable SigningKey signer, Set<VerificationKey> trusted, b
         return new Trust(key, Set.of(key.verificationKey()));
     }
 
-    /** The same, but that unknown signers are accepted. */
-    public Trust acceptingUnknown() {
-        return new Trust(signer, trusted, true);
-    }
-
     /** The keys that a signature must be by to be read at all; none means any. */
     Set<VerificationKey> required() {
         return unknownAccepted ? Set.of() : trusted;

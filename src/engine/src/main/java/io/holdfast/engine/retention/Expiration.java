@@ -11,6 +11,7 @@ import io.holdfast.engine.repository.Proofs;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.retention.RetentionPlan.KeepReason;
+import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,35 +28,43 @@ import java.util.stream.Stream;
 public final class Expiration {
 
     private final Repository repository;
-    private final SourcePath source;
+    private final Contents contents;
+    private final Contents copies;
     private final Set<ObjectKey> inUse;
     private final Map<ObjectKey, Judgement> judged = new HashMap<>();
 
-    /** @param inUse what must not expire now */
+    /**
+     * Lists what there is of the source now, once for all that is asked.
+     *
+     * @param inUse what must not expire now
+     */
     public Expiration(Repository repository, SourcePath source, Set<ObjectKey> inUse) {
         this.repository = repository;
-        this.source = source;
+        this.contents = repository.contents(source);
+        this.copies = repository.contents(source.safetyCopies());
         this.inUse = Set.copyOf(inUse);
     }
 
     /** What a rule lets expire. */
     public RetentionPlan by(RetentionRule rule, Instant now) {
-        Contents contents = repository.contents(source);
         return spared(
                 RetentionPlan.of(rule, contents.points(), now, this::judge)
-                        .withSafetyCopies(
-                                repository.contents(source.safetyCopies()).points(), this::judge),
+                        .withSafetyCopies(copies.points(), this::judge),
                 contents.points(),
                 now);
     }
 
     /** Everything, safety copies included, but for what is kept in any case. */
     public RetentionPlan everything(Instant now) {
-        List<PointFolder> points = repository.contents(source).points();
-        List<PointFolder> all = Stream.concat(
-                        points.stream(), repository.contents(source.safetyCopies()).points().stream())
-                .toList();
+        List<PointFolder> points = contents.points();
+        List<PointFolder> all =
+                Stream.concat(points.stream(), copies.points().stream()).toList();
         return spared(RetentionPlan.nothing(all, this::judge), points, now);
+    }
+
+    /** What lies below the source and is not ours; never touched. */
+    public List<ObjectInfo> foreign() {
+        return contents.foreign();
     }
 
     /**

@@ -73,19 +73,11 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
 
     /** For a source of which nothing is to be kept: every recovery point expires. */
     public static RetentionPlan nothing(List<PointFolder> folders, Function<PointFolder, Judgement> judge) {
-        List<Kept> kept = new ArrayList<>();
-        List<Expired> expired = new ArrayList<>();
-        List<String> unusable = new ArrayList<>();
+        Draft draft = new Draft(judge);
         for (PointFolder folder : folders) {
-            switch (judge.apply(folder)) {
-                case Judgement.Good(StoredPoint point) -> expired.add(new Expired(folder, point));
-                case Judgement.Unusable none -> {
-                    kept.add(new Kept(none.folder(), EnumSet.of(KeepReason.Unusable)));
-                    unusable.add(none.why());
-                }
-            }
+            draft.good(folder).ifPresent(point -> draft.expired.add(new Expired(folder, point)));
         }
-        return new RetentionPlan(kept, expired, unusable);
+        return draft.plan();
     }
 
     /**
@@ -97,23 +89,18 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
                 .filter(Kept::isCounted)
                 .map(one -> one.folder().name())
                 .min(Comparator.naturalOrder());
-        List<Kept> keptToo = new ArrayList<>(kept);
-        List<Expired> expiredToo = new ArrayList<>(expired);
-        List<String> unusableToo = new ArrayList<>(unusable);
+        Draft draft = new Draft(judge);
+        draft.kept.addAll(kept);
+        draft.expired.addAll(expired);
+        draft.unusable.addAll(unusable);
         for (PointFolder copy : copies) {
             if (oldest.isEmpty() || copy.key().name().compareTo(oldest.get()) >= 0) {
-                keptToo.add(new Kept(copy.key(), EnumSet.of(KeepReason.SafetyCopy)));
-                continue;
-            }
-            switch (judge.apply(copy)) {
-                case Judgement.Good(StoredPoint point) -> expiredToo.add(new Expired(copy, point));
-                case Judgement.Unusable none -> {
-                    keptToo.add(new Kept(none.folder(), EnumSet.of(KeepReason.Unusable)));
-                    unusableToo.add(none.why());
-                }
+                draft.keep(copy, EnumSet.of(KeepReason.SafetyCopy));
+            } else {
+                draft.good(copy).ifPresent(point -> draft.expired.add(new Expired(copy, point)));
             }
         }
-        return new RetentionPlan(keptToo, expiredToo, unusableToo);
+        return draft.plan();
     }
 
     /** The same, but that none of those expires that fit. */
@@ -130,39 +117,62 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
         return new RetentionPlan(keptToo, expiredStill, unusable);
     }
 
+    /** A plan while it is made. */
+    private static final class Draft {
+        private final Function<PointFolder, Judgement> judge;
+        private final List<Kept> kept = new ArrayList<>();
+        private final List<Expired> expired = new ArrayList<>();
+        private final List<String> unusable = new ArrayList<>();
+
+        private Draft(Function<PointFolder, Judgement> judge) {
+            this.judge = judge;
+        }
+
+        /** The recovery point in a folder; a folder without one stays, and it is noted why. */
+        private Optional<StoredPoint> good(PointFolder folder) {
+            return switch (judge.apply(folder)) {
+                case Judgement.Good(StoredPoint point) -> Optional.of(point);
+                case Judgement.Unusable none -> {
+                    keep(folder, EnumSet.of(KeepReason.Unusable));
+                    unusable.add(none.why());
+                    yield Optional.empty();
+                }
+            };
+        }
+
+        private void keep(PointFolder folder, Set<KeepReason> because) {
+            kept.add(new Kept(folder.key(), because));
+        }
+
+        private RetentionPlan plan() {
+            return new RetentionPlan(kept, expired, unusable);
+        }
+    }
+
     private record Decision(RetentionRule rule, Instant now, Function<PointFolder, Judgement> judge) {
 
         RetentionPlan of(List<PointFolder> folders) {
-            List<Kept> kept = new ArrayList<>();
-            List<Expired> expired = new ArrayList<>();
-            List<String> unusable = new ArrayList<>();
+            Draft draft = new Draft(judge);
             int places = rule.keepLast();
             for (PointFolder folder :
                     folders.stream().sorted(Comparator.reverseOrder()).toList()) {
                 Set<KeepReason> because = byDate(folder);
                 if (because.contains(KeepReason.FutureDated) || (places == 0 && !because.isEmpty())) {
-                    kept.add(new Kept(folder.key(), because));
+                    draft.keep(folder, because);
                     continue;
                 }
-                switch (judge.apply(folder)) {
-                    case Judgement.Unusable none -> {
-                        kept.add(new Kept(none.folder(), EnumSet.of(KeepReason.Unusable)));
-                        unusable.add(none.why());
-                    }
-                    case Judgement.Good(StoredPoint point) -> {
-                        if (places > 0) {
-                            places--;
-                            because.add(KeepReason.Newest);
-                        }
-                        if (because.isEmpty()) {
-                            expired.add(new Expired(folder, point));
-                        } else {
-                            kept.add(new Kept(folder.key(), because));
-                        }
-                    }
+                Optional<StoredPoint> point = draft.good(folder);
+                if (point.isPresent() && places > 0) {
+                    places--;
+                    because.add(KeepReason.Newest);
+                }
+                if (point.isPresent() && because.isEmpty()) {
+                    draft.expired.add(new Expired(folder, point.get()));
+                } else if (point.isPresent()) {
+                    draft.keep(folder, because);
                 }
             }
-            return new RetentionPlan(kept, expired, unusable);
+            return draft.plan();
         }
 
         private Set<KeepReason> byDate(PointFolder folder) {

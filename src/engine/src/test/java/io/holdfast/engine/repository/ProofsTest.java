@@ -45,15 +45,7 @@ class ProofsTest {
     @Test
     void aProofWhoseNameHasNoDigestIsReadAsBefore() {
         proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
-        ObjectStore store = vault.repository().store();
-        try (var objects = store.list(point.folder())) {
-            ObjectInfo written = objects.filter(one -> Names.sort(one.key()) == Names.Sort.PROOF)
-                    .findFirst()
-                    .orElseThrow();
-            byte[] document = vault.repository().content(written, 1 << 20);
-            store.delete(written.key());
-            store.create(point.folder().child("proof-20260101T120000Z-restore.json"), document);
-        }
+        rename("proof-20260101T120000Z-restore.json");
         assertThat(proofs.lastOf(point)).contains(NOON);
     }
 
@@ -80,16 +72,7 @@ class ProofsTest {
     @Test
     void aProofUnderAnotherTimeOrLevelProvesNothing() {
         proofs.add(point.folder(), proof(point.manifestSha256(), NOON));
-        ObjectStore store = vault.repository().store();
-        try (var objects = store.list(point.folder())) {
-            ObjectInfo written = objects.filter(one -> Names.sort(one.key()) == Names.Sort.PROOF)
-                    .findFirst()
-                    .orElseThrow();
-            byte[] document = vault.repository().content(written, 1 << 20);
-            store.delete(written.key());
-            store.create(point.folder().child("proof-20360101T120000Z-restore.json"), document);
-            store.create(point.folder().child("proof-20260101T120000Z-content.json"), document);
-        }
+        rename("proof-20360101T120000Z-restore.json", "proof-20260101T120000Z-content.json");
         assertThat(proofs.of(point)).isEmpty();
     }
 
@@ -124,6 +107,21 @@ class ProofsTest {
         vault.repository().remove(point);
         try (var left = vault.repository().store().list()) {
             assertThat(left.toList()).isEqualTo(List.of());
+        }
+    }
+
+    /** Puts the only proof under other names. */
+    private void rename(String... names) {
+        ObjectStore store = vault.repository().store();
+        try (var objects = store.list(point.folder())) {
+            ObjectInfo written = objects.filter(one -> Names.sort(one.key()) == Names.Sort.PROOF)
+                    .findFirst()
+                    .orElseThrow();
+            byte[] document = vault.repository().content(written, 1 << 20);
+            store.delete(written.key());
+            for (String name : names) {
+                store.create(point.folder().child(name), document);
+            }
         }
     }
 
