@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.holdfast.operator.job.WorkerState.Absent;
 import io.holdfast.operator.job.WorkerState.Ended;
 import io.holdfast.operator.job.WorkerState.Lost;
@@ -83,7 +84,17 @@ public final class WorkerReading {
                     "the worker's pod was deleted before its result was read",
                     "Leave the pods of worker Jobs to their Jobs.");
         }
-        return new Starting("", startEnd(job), Reason.UNSCHEDULABLE, "the Job has no pod yet");
+        // Between the end of a pod and the verdict on its Job, an old Job is no Job that waits for room.
+        return hadPod(job)
+                ? new Starting("", startEnd(job), Reason.WORKER_VANISHED, "the Job's pod is gone")
+                : new Starting("", startEnd(job), Reason.UNSCHEDULABLE, "the Job has no pod yet");
+    }
+
+    private static boolean hadPod(Job job) {
+        JobStatus status = Objects.requireNonNullElseGet(job.getStatus(), JobStatus::new);
+        return condition(job, "FailureTarget").isPresent()
+                || Stream.of(status.getActive(), status.getTerminating(), status.getFailed(), status.getSucceeded())
+                        .anyMatch(count -> count != null && count > 0);
     }
 
     private WorkerState ofPod(Pod pod, Job job, Instant now) {
@@ -204,6 +215,7 @@ public final class WorkerReading {
         String hint = switch (starting.because()) {
             case IMAGE_UNAVAILABLE -> "Check the operator's worker image and the node's access to its registry.";
             case UNSCHEDULABLE -> "Check spec.worker of the policy against the free room of the nodes.";
+            case WORKER_VANISHED -> "Leave the pods of worker Jobs to their Jobs.";
             default -> "Check that every Secret and ConfigMap that policy and repository refer to exists.";
         };
         return new Lost(

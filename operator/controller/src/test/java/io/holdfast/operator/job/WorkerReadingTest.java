@@ -82,6 +82,24 @@ class WorkerReadingTest {
                         Lost.class, lost -> assertThat(lost.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
     }
 
+    /** The Job hears of it a moment later, and by then may be older than the grace of its start. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                     | UNSCHEDULABLE   | true
+            {active: 1}                                            | WORKER_VANISHED | false
+            {active: 0, failed: 1}                                 | WORKER_VANISHED | false
+            {active: 0, terminating: 1}                            | WORKER_VANISHED | false
+            {conditions: [{type: FailureTarget, status: "True"}]}  | WORKER_VANISHED | false
+            """)
+    void aJobThatHadAPodDoesNotWaitForRoom(String status, Reason reason, boolean neverRan) {
+        assertThat(READING.read("job", List.of(job(status)), List.of(), START)).isInstanceOf(Starting.class);
+        assertThat(READING.read("job", List.of(job(status)), List.of(), START.plus(Duration.ofMinutes(5))))
+                .isInstanceOfSatisfying(Lost.class, lost -> {
+                    assertThat(lost.reason()).isEqualTo(reason);
+                    assertThat(lost.neverRan()).isEqualTo(neverRan);
+                });
+    }
+
     @Test
     void aWorkerThatTheDeadlineIsAboutToFailIsLateToo() {
         assertThat(read(
