@@ -51,6 +51,25 @@ class FeasibilityTest {
     }
 
     @Test
+    void aStepThatADrillWouldBeRefusedIsFoundBeforeTheDrill() {
+        String plan = Plans.STACK + REHEARSED + """
+                isolation: {allowHosts: [mail.example.org]}
+                steps:
+                - {name: inside, after: [agent], http: {url: "http://api.$(namespace).svc/health"}}
+                - {name: named, after: [agent], http: {url: "https://mail.example.org/"}}
+                - {name: production, after: [agent], http: {url: "http://api.shop.svc/orders", method: POST}}
+                - {name: account, after: [agent], http: {url: "http://169.254.169.254/latest"}}
+                - {name: for-real, after: [agent], modes: [Recovery], http: {url: "http://api.shop.svc/orders"}}
+                """;
+        assertThat(judge(plan, Facts.none(NOON)).findings())
+                .filteredOn(finding -> finding.reason().equals("DrillLeadsOutside"))
+                .extracting(PlanFinding::message)
+                .containsExactly(
+                        "http.url of step production: a drill may not ask api.shop.svc",
+                        "http.url of step account: a drill may not ask 169.254.169.254");
+    }
+
+    @Test
     void theTimeOfACaptureCounts() {
         Facts slow = new Facts(Map.of("cache", new Facts.PointFacts(NOON, 1L, 600.0, NOON, true)), List.of(), NOON);
 

@@ -1,66 +1,69 @@
 package io.holdfast.cli.run.step;
 
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.adapter.cluster.ClusterFailures;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.recovery.drill.HttpHosts;
+import io.holdfast.recovery.drill.HttpHosts.Refusal;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
 
-/**
- * Where a request of a step may go. It is sent by the worker, which no NetworkPolicy of a drill holds back: a drill that asks
- * production's service by its name would rehearse on production. And a node's metadata service gives its accounts to
- * whoever asks.
- */
+/** Holds a request of a step to what {@link HttpHosts} allows, and to where the name leads right now. */
 final class HttpReach {
-    private static final Set<String> METADATA =
-            Set.of("metadata", "metadata.google.internal", "instance-data", "fd00:ec2::254", "100.100.100.200");
-
     private HttpReach() {}
 
     /** Fails if it may not. */
     static void check(Stage stage, URI wanted, String step) {
-        String host = host(wanted);
-        if (isMetadata(host)) {
-            throw refused(
-                    step,
-                    host,
-                    "is link-local or a cloud's metadata service, which no step may ask",
-                    "ask the service itself");
+        String host = HttpHosts.of(wanted);
+        // The virtual machine keeps an answer for 30 seconds: what is looked up here is what is connected to next.
+        if (HttpHosts.isMetadata(host) || leadsToMetadata(host)) {
+            throw refused(step, host, Refusal.ofMetadata());
         }
-        if (!stage.scope().isolated()) {
-            return;
-        }
-        List<String> allowed = stage.resolution().plan().isolation().allowHosts();
-        boolean inside = Pattern.compile(
-                        "[a-z0-9.-]+\\." + Pattern.quote(stage.namespace()) + "(\\.svc(\\.cluster\\.local)?)?")
-                .matcher(host)
-                .matches();
-        if (!inside && allowed.stream().noneMatch(host::equalsIgnoreCase)) {
-            throw refused(
-                    step,
-                    host,
-                    "is outside of the drill's namespace " + stage.namespace(),
-                    "write $(namespace) where the host names the namespace, as in http://api.$(namespace).svc; or name the host in isolation.allowHosts of the plan; or leave the step out of drills by its modes");
+        if (stage.scope().isolated()) {
+            List<String> allowed = stage.resolution().plan().isolation().allowHosts();
+            HttpHosts.ofDrill(host, stage.namespace(), allowed)
+                    .or(() -> HttpHosts.isAllowed(host, allowed) ? Optional.empty() : leadsOut(stage, host))
+                    .ifPresent(refusal -> {
+                        throw refused(step, host, refusal);
+                    });
         }
     }
 
-    /** In lower case, without the brackets of IPv6 and the dot at the end, which mean nothing. */
-    private static String host(URI wanted) {
-        String host = String.valueOf(wanted.getHost()).toLowerCase(Locale.ROOT);
-        return host.replaceAll("^\\[|]$|\\.$", "");
+    /** A Service of the drill may be another name of production's. */
+    private static Optional<Refusal> leadsOut(Stage stage, String host) {
+        String name = HttpHosts.service(host, stage.namespace()).orElseThrow();
+        try {
+            Service service = stage.client()
+                    .services()
+                    .inNamespace(stage.namespace())
+                    .withName(name)
+                    .get();
+            if (service == null || service.getSpec() == null) {
+                return Optional.empty(); // the request will say so
+            }
+            Map<String, String> selector = service.getSpec().getSelector();
+            return selector == null || selector.isEmpty()
+                    ? Optional.of(
+                            HttpHosts.outside(
+                                    "is a Service of type "
+                                            + service.getSpec().getType()
+                                            + " without a selector: it leads to wherever its own definition says, not to pods of the drill"))
+                    : Optional.empty();
+        } catch (KubernetesClientException e) {
+            throw ClusterFailures.of(e, "reading Service " + name + " of the drill");
+        }
     }
 
-    private static boolean isMetadata(String host) {
-        if (METADATA.contains(host)) {
-            return true;
-        }
+    private static boolean leadsToMetadata(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (address.isLinkLocalAddress() || METADATA.contains(address.getHostAddress())) {
+                if (address.isLinkLocalAddress() || HttpHosts.isMetadata(address.getHostAddress())) {
                     return true;
                 }
             }
@@ -70,8 +73,10 @@ final class HttpReach {
         }
     }
 
-    private static InvalidPlanException refused(String step, String host, String why, String hint) {
+    private static InvalidPlanException refused(String step, String host, Refusal refusal) {
         return new InvalidPlanException(
-                Reason.InvalidPlan, "http.url of step " + step + ": the host " + host + " " + why, hint);
+                Reason.InvalidPlan,
+                "http.url of step " + step + ": the host " + host + " " + refusal.why(),
+                refusal.hint());
     }
 }

@@ -131,6 +131,19 @@ class HttpEffectTest {
                 .contains("got no answer");
     }
 
+    /** The drill's manifests are production's: what leads elsewhere there leads elsewhere here. */
+    @Test
+    void aServiceOfTheDrillThatIsAnotherNameOfProductionsIsNotAsked() throws IOException {
+        for (String spec : List.of("{type: ExternalName, externalName: api.shop.svc}", "{type: ClusterIP}")) {
+            Scene scene = drill("", "http://api.$(namespace).svc:1/").inCluster("10.0.0.9");
+            scene.server.keep("/api/v1/namespaces/drill-1/services/api", """
+                    {apiVersion: v1, kind: Service, metadata: {name: api, namespace: drill-1}, spec: %s}
+                    """.formatted(spec));
+            assertThat(refusal(scene)).contains("without a selector", "not to pods of the drill");
+        }
+        assertThat(asked).isEmpty();
+    }
+
     @Test
     void nobodyAsksAMetadataServiceNotEvenInARecovery() throws IOException {
         for (String host : List.of("169.254.169.254", "[fe80::1]", "metadata.google.internal")) {
