@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One cluster for all tests of this process: the product's image, its chart with two replicas, a Redis and an S3 server. Its
- * name is HOLDFAST_E2E_CLUSTER with the process's number, and HOLDFAST_E2E_KEEP leaves it standing, to look at.
+ * name is HOLDFAST_E2E_CLUSTER with the process's number, the image's is the same without, and HOLDFAST_E2E_KEEP leaves it standing, to look at.
  */
 final class Lab {
     /** Where the chart is installed. */
@@ -39,9 +39,10 @@ final class Lab {
     /** A namespace that opted in and is going to be deleted. */
     static final String LEAVING = "leaving";
 
-    private static final String IMAGE = "localhost/holdfast-e2e:dev";
-    private static final String NODE = Objects.requireNonNullElse(System.getenv("HOLDFAST_E2E_CLUSTER"), "holdfast-e2e")
-            + "-" + System.getProperty("holdfast.fork", "1");
+    private static final String NAME =
+            Objects.requireNonNullElse(System.getenv("HOLDFAST_E2E_CLUSTER"), "holdfast-e2e");
+    private static final String IMAGE = "localhost/" + NAME + ":dev";
+    private static final String NODE = NAME + "-" + System.getProperty("holdfast.fork", "1");
     private static final Path WORKLOADS = Shell.ROOT.resolve("operator/e2e/demo/workloads.yaml");
 
     private static final class Shared {

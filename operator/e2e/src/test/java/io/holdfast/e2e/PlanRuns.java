@@ -22,7 +22,7 @@ import java.util.UUID;
 
 /** RestoreRuns of the shop: asked for, watched and judged by what everybody can see. */
 final class PlanRuns {
-    private static final Duration LONG = Duration.ofMinutes(4);
+    private static final Duration LONG = Duration.ofMinutes(6);
 
     private final Lab lab;
 
@@ -52,13 +52,18 @@ final class PlanRuns {
 
     /** The run when it stands there; one that has ended stands nowhere else any more. */
     RestoreRun in(RunState state, RestoreRun run) {
-        RestoreRun there = Lab.eventually(
-                run.getMetadata().getName() + " in " + state,
-                LONG,
-                () -> Optional.ofNullable(lab.client().resource(run).get())
-                        .filter(one -> one.getStatus() != null
-                                && (one.getStatus().state() == state
-                                        || one.getStatus().state() == RunState.FINISHED)));
+        // Who waits in vain reads where the run stood instead.
+        RestoreRun[] last = {run};
+        try {
+            Lab.eventually(run.getMetadata().getName() + " in " + state, LONG, () -> {
+                last[0] = lab.client().resource(run).get();
+                return Optional.ofNullable(last[0].getStatus())
+                        .filter(status -> status.state() == state || status.state() == RunState.FINISHED);
+            });
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + ", but " + last[0].getStatus(), late);
+        }
+        RestoreRun there = last[0];
         assertThat(there.getStatus().state()).as("%s", there.getStatus()).isEqualTo(state);
         return there;
     }
