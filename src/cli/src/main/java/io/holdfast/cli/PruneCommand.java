@@ -84,6 +84,11 @@ final class PruneCommand implements Callable<Integer> {
                 : expiration.by(Retention.rule(policy), InstantSource.system().instant());
         plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
         plan.unusable().forEach(why -> out.println("warning not counted as a recovery point, and left: " + why));
+        plan.doubts()
+                .forEach(doubt ->
+                        out.println("warning keeps its recovery point, and whoever is sure that it was no pin or"
+                                + " proof of ours removes it from the bucket: " + doubt.object() + " (" + doubt.why()
+                                + ")"));
         for (RetentionPlan.Expired one : plan.expired()) {
             boolean removed =
                     !dryRun && expiration.remove(one, InstantSource.system().instant());

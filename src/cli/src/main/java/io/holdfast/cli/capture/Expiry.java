@@ -4,6 +4,7 @@ import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Sweep;
 import io.holdfast.engine.retention.Expiration;
@@ -44,6 +45,7 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
                     expired += expiration.remove(one, clock.instant()) ? 1 : 0;
                 }
                 warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
+                doubted(repository, plan.doubts()).ifPresent(warnings::add);
                 sweep(new Sweep(repository, leftovers));
                 foreign += expiration.foreign().size();
                 foreign(repository, expiration.foreign()).ifPresent(warnings::add);
@@ -56,6 +58,17 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
 
     private static String left(String unusable) {
         return "not counted as a recovery point, and left where it is: " + unusable;
+    }
+
+    /** One sentence for all: there may be one in each folder. */
+    private static Optional<String> doubted(Repository repository, List<Doubt> doubts) {
+        return doubts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(doubts.size() + " pins or proofs in '" + repository.name()
+                        + "' cannot be believed, and their recovery points are kept because of them, such as: "
+                        + doubts.getFirst().why()
+                        + " ('holdfast prune --dry-run' names all; whoever is sure that none was"
+                        + " genuine removes " + doubts.getFirst().object() + " from the bucket)");
     }
 
     private void sweep(Sweep sweep) {

@@ -82,7 +82,7 @@ final class RandomBucket {
     }
 
     private static String step(BucketWorld world, BackupPolicy policy, Random random) {
-        int kind = random.nextInt(20);
+        int kind = random.nextInt(22);
         switch (kind) {
             case 0, 1, 2, 3 -> {
                 ObjectKey own = world.backup();
@@ -129,6 +129,8 @@ final class RandomBucket {
             case 16 -> world.pin(random.nextBoolean());
             case 17 -> world.prove(random.nextBoolean());
             case 18 -> world.use();
+            case 19 -> world.overwrite("pin-");
+            case 20 -> world.overwrite("proof-");
             default -> world.stray(BucketWorld.PATH.folder());
         }
         return Integer.toString(kind);

@@ -2,12 +2,13 @@ package io.holdfast.engine.retention;
 
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Contents;
+import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Judgement;
 import io.holdfast.engine.repository.Pins;
 import io.holdfast.engine.repository.PointFolder;
-import io.holdfast.engine.repository.Proofs;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.retention.RetentionPlan.KeepReason;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -74,7 +74,7 @@ public final class Expiration {
      */
     public boolean remove(RetentionPlan.Expired expired, Instant now) {
         StoredPoint point = expired.point();
-        if (new Pins(repository).isPinned(repository.folder(point.folder()), point, now)) {
+        if (new Pins(repository).look(point, now).keeps()) {
             return false;
         }
         repository.remove(point);
@@ -85,29 +85,33 @@ public final class Expiration {
         if (plan.expired().isEmpty()) {
             return plan;
         }
-        Pins pins = new Pins(repository);
-        Optional<ObjectKey> proven = newestProven(points);
+        Holds holds = new Holds(repository, now);
+        holds.lookForProofs(points, this::judge);
         return plan.sparing(KeepReason.InUse, (folder, _) -> inUse.contains(folder.key()))
-                .sparing(KeepReason.Pinned, (folder, point) -> pins.isPinned(folder, point, now))
-                .sparing(
-                        KeepReason.Proven,
-                        (folder, _) -> proven.filter(folder.key()::equals).isPresent());
-    }
-
-    private Optional<ObjectKey> newestProven(List<PointFolder> oldestFirst) {
-        Proofs proofs = new Proofs(repository);
-        for (PointFolder folder : oldestFirst.reversed()) {
-            if (Proofs.mayBeRestored(folder)
-                    && judge(folder) instanceof Judgement.Good(StoredPoint point)
-                    && proofs.isRestored(folder, point)) {
-                return Optional.of(folder.key());
-            }
-        }
-        return Optional.empty();
+                .sparing(KeepReason.Pinned, holds::isPinned)
+                .sparing(KeepReason.PinUnreadable, holds::mayBePinned)
+                .sparing(KeepReason.Proven, (folder, _) -> holds.isProven(folder))
+                .sparing(KeepReason.ProofUnreadable, (folder, _) -> holds.mayBeProven(folder))
+                .doubting(holds.doubts());
     }
 
     private Judgement judge(PointFolder folder) {
-        return judged.computeIfAbsent(folder.key(), _ -> trusted(repository.judge(folder)));
+        return judged.computeIfAbsent(folder.key(), _ -> trusted(readable(folder)));
+    }
+
+    /** What the store does not give of one recovery point keeps none of the others from expiring. */
+    private Judgement readable(PointFolder folder) {
+        try {
+            return repository.judge(folder);
+        } catch (RecoveryException e) {
+            if (!Doubt.isOfOneObject(e)) {
+                throw e;
+            }
+            return new Judgement.Unusable(
+                    folder.key(),
+                    new IntegrityException(
+                            Reason.ObjectMissing, folder + " cannot be read: " + e.getMessage(), e.hint(), e));
+        }
     }
 
     /** Whoever accepts unknown signers for reading does not let them decide what is removed. */

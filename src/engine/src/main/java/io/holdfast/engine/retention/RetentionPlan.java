@@ -1,5 +1,6 @@
 package io.holdfast.engine.retention;
 
+import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Judgement;
 import io.holdfast.engine.repository.PointFolder;
 import io.holdfast.engine.repository.PointSearch;
@@ -21,8 +22,9 @@ import java.util.function.Function;
  * that were read, are whole and are trusted are counted, and only those expire.
  *
  * @param unusable what was found to be no recovery point, and why; it stays
+ * @param doubts what has the name of a pin or a proof, cannot be believed, and is why a point stays
  */
-public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String> unusable) {
+public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String> unusable, List<Doubt> doubts) {
 
     /** Why a recovery point is kept. */
     public enum KeepReason {
@@ -40,8 +42,12 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
         InUse,
         /** Somebody pinned it. */
         Pinned,
+        /** Something has the name of a pin of it and cannot be believed: it may be what was written over a pin. */
+        PinUnreadable,
         /** It is the newest one that was proven by a restore. */
-        Proven
+        Proven,
+        /** It may be the newest one that was proven by a restore, and what has the name of its proof cannot be believed. */
+        ProofUnreadable
     }
 
     /** A kept recovery point and every reason for it. */
@@ -59,6 +65,7 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
         kept = List.copyOf(kept);
         expired = List.copyOf(expired);
         unusable = List.copyOf(unusable);
+        doubts = List.copyOf(doubts);
     }
 
     /**
@@ -114,7 +121,12 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
                 expiredStill.add(one);
             }
         }
-        return new RetentionPlan(keptToo, expiredStill, unusable);
+        return new RetentionPlan(keptToo, expiredStill, unusable, doubts);
+    }
+
+    /** The same, and what of pins and proofs could not be believed. */
+    RetentionPlan doubting(List<Doubt> some) {
+        return new RetentionPlan(kept, expired, unusable, some);
     }
 
     /** A plan while it is made. */
@@ -145,7 +157,7 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
         }
 
         private RetentionPlan plan() {
-            return new RetentionPlan(kept, expired, unusable);
+            return new RetentionPlan(kept, expired, unusable, List.of());
         }
     }
 
