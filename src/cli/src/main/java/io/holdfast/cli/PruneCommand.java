@@ -84,6 +84,7 @@ final class PruneCommand implements Callable<Integer> {
                 : expiration.by(Retention.rule(policy), InstantSource.system().instant());
         plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
         plan.unusable().forEach(why -> out.println("warning not counted as a recovery point, and left: " + why));
+        plan.warnings().forEach(warning -> out.println("warning " + warning));
         plan.doubts()
                 .forEach(doubt ->
                         out.println("warning keeps its recovery point, and whoever is sure that it was no pin or"

@@ -46,6 +46,7 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
                 }
                 warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
                 doubted(repository, plan.doubts()).ifPresent(warnings::add);
+                warnings.addAll(plan.warnings());
                 sweep(new Sweep(repository, leftovers));
                 foreign += expiration.foreign().size();
                 foreign(repository, expiration.foreign()).ifPresent(warnings::add);

@@ -67,7 +67,7 @@ final class BucketWorld {
     private final Repository theirs;
     private final ObjectStore store;
     private final Random random;
-    private final RandomBucket.WorldClock clock;
+    final RandomBucket.WorldClock clock;
     private int runs;
 
     BucketWorld(ObjectStore store, Random random, RandomBucket.WorldClock clock) {

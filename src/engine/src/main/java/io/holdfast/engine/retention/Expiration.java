@@ -9,15 +9,18 @@ import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Judgement;
 import io.holdfast.engine.repository.Pins;
 import io.holdfast.engine.repository.PointFolder;
+import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.retention.RetentionPlan.KeepReason;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -85,6 +88,10 @@ public final class Expiration {
         if (plan.expired().isEmpty()) {
             return plan;
         }
+        Optional<String> wrong = wrongClock(now);
+        if (wrong.isPresent()) {
+            return plan.sparing(KeepReason.ClockDiffers, (_, _) -> true).warning(wrong.get());
+        }
         Holds holds = new Holds(repository, now);
         holds.lookForProofs(points, this::judge);
         return plan.sparing(KeepReason.InUse, (folder, _) -> inUse.contains(folder.key()))
@@ -93,6 +100,17 @@ public final class Expiration {
                 .sparing(KeepReason.Proven, (folder, _) -> holds.isProven(folder))
                 .sparing(KeepReason.ProofUnreadable, (folder, _) -> holds.mayBeProven(folder))
                 .doubting(holds.doubts());
+    }
+
+    /** By a clock that is years ahead everything would be too old; which of two clocks is wrong nobody can tell here. */
+    private Optional<String> wrongClock(Instant now) {
+        return repository
+                .store()
+                .now()
+                .filter(theirs -> Duration.between(now, theirs).abs().compareTo(PointSearch.CLOCK_TOLERANCE) > 0)
+                .map(theirs -> "nothing expires in '" + repository.name() + "', because the clock here says " + now
+                        + " and that of " + repository.store().describe() + " says " + theirs
+                        + ": set the one that is wrong");
     }
 
     private Judgement judge(PointFolder folder) {

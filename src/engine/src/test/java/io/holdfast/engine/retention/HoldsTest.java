@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +159,43 @@ final class HoldsTest {
                 .singleElement()
                 .asString()
                 .contains(folder(2).value());
+    }
+
+    @Test
+    void byAClockThatIsNotTheStoresNothingExpires() {
+        Expiration expiration = new Expiration(repository, PATH, Set.of());
+        RetentionRule rule = new RetentionRule(Duration.ofDays(1), 1);
+
+        for (Duration wrong : List.of(Duration.ofDays(3650), Duration.ofMinutes(11), Duration.ofMinutes(-11))) {
+            RetentionPlan plan = expiration.by(rule, NOON.plus(wrong));
+            assertThat(plan.expired()).isEmpty();
+            assertThat(plan.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("nothing expires in 'main'", NOON.toString());
+            assertThat(expiration.everything(NOON.plus(wrong)).expired()).isEmpty();
+        }
+        assertThat(expiration.by(rule, NOON.plus(Duration.ofMinutes(9))).expired())
+                .hasSize(3);
+    }
+
+    @Test
+    void aStoreThatDoesNotSayItsTimeLetsPointsExpire() {
+        RetentionPlan plan = new Expiration(
+                        new Repository(
+                                "main",
+                                new WrappedStore(store) {
+                                    @Override
+                                    public Optional<Instant> now() {
+                                        return Optional.empty();
+                                    }
+                                },
+                                Trust.of(OURS)),
+                        PATH,
+                        Set.of())
+                .by(new RetentionRule(Duration.ofDays(1), 1), NOON.plus(Duration.ofDays(3650)));
+
+        assertThat(plan.expired()).hasSize(3);
     }
 
     @Test

@@ -18,7 +18,6 @@ import io.holdfast.testkit.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Points here are really written, and each decision reads them as every way that deletes does. */
 final class RetentionPlanTest {
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore(InstantSource.fixed(NOON));
+    private Instant time = NOON;
+    private final InMemoryObjectStore store = new InMemoryObjectStore(() -> time);
     private final Repository repository = new Repository("main", store, Trust.of(SigningKey.generate()));
 
     @Test
@@ -179,6 +179,7 @@ final class RetentionPlanTest {
     }
 
     private RetentionPlan plan(@Nullable Duration maxAge, int keepLast, Instant now) {
+        time = now;
         return new Expiration(repository, PATH, Set.of()).by(new RetentionRule(maxAge, keepLast), now);
     }
 
