@@ -28,8 +28,10 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
     /** @param own the recovery point of this very run, which never lets it expire again */
     Done in(List<Repository> repositories, ObjectKey own, Leftovers leftovers) {
         Set<ObjectKey> spared = new HashSet<>(Set.of(own));
+        AnnotatedPins pins;
         try {
             spared.addAll(inUse.folders());
+            pins = inUse.annotated();
         } catch (RuntimeException e) {
             String unknown = "old recovery points were not removed, because it cannot be told whether a run uses one: ";
             return new Done(0, 0, List.of(unknown + e.getMessage()));
@@ -39,7 +41,9 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
         List<String> warnings = new ArrayList<>();
         for (Repository repository : repositories) {
             try {
-                Expiration expiration = new Expiration(repository, CaptureRun.path(policy, source), spared);
+                SourcePath path = CaptureRun.path(policy, source);
+                warnings.addAll(pins.settle(repository, path, clock.instant()));
+                Expiration expiration = new Expiration(repository, path, spared);
                 RetentionPlan plan = expiration.by(Retention.rule(policy), clock.instant());
                 for (RetentionPlan.Expired one : plan.expired()) {
                     expired += expiration.remove(one, clock.instant()) ? 1 : 0;

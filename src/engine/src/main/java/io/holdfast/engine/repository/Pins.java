@@ -95,6 +95,11 @@ public final class Pins {
         return new Held(pinned, found.doubts());
     }
 
+    /** Whether a folder has what may be a pin: for whoever would not read it in vain. */
+    public static boolean mayBePinned(PointFolder folder) {
+        return !folder.of(Names.Sort.PIN).isEmpty();
+    }
+
     /** As the folder is now. */
     public Held look(StoredPoint point, Instant now) {
         return look(repository.folder(point.folder()), point, now);
