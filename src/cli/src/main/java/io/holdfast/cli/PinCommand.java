@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.engine.repository.Pins;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -44,14 +45,22 @@ final class PinCommand implements Callable<Integer> {
             StoredPoint stored = point.find(repository, commandLine.getErr());
             repository.refuseUntrusted(stored);
             Pins pins = new Pins(repository);
+            Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
             if (remove) {
                 int removed = pins.remove(stored, _ -> true);
                 commandLine.getOut().println("removed " + removed + " pins of " + stored.folder());
+                pins.look(stored, now)
+                        .doubts()
+                        .forEach(doubt -> commandLine
+                                .getErr()
+                                .println("warning: it is still kept, because " + doubt.object()
+                                        + " may have been a pin; whoever is sure that it was none of ours removes it from"
+                                        + " the bucket: " + doubt.why()));
             } else {
                 pins.add(
                         stored,
                         new Pins.Wish("command-line " + System.getProperty("user.name", "unknown"), reason, null),
-                        InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS));
+                        now);
                 commandLine.getOut().println("pinned " + stored.folder());
             }
         }

@@ -2,11 +2,13 @@ package io.holdfast.cli;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.cli.capture.AnnotatedPins;
 import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.capture.PointsInUse;
 import io.holdfast.cli.capture.Retention;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
+import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.retention.Expiration;
 import io.holdfast.engine.retention.RetentionPlan;
@@ -53,7 +55,7 @@ final class PruneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PlanFiles plan = options.plan();
-        Set<ObjectKey> used = used();
+        Used used = used();
         for (BackupPolicy policy : plan.policies()) {
             for (String name : policy.getSpec().repositories()) {
                 try (Repository repository = options.repositories().reader(plan.repository(name))) {
@@ -67,23 +69,39 @@ final class PruneCommand implements Callable<Integer> {
     }
 
     /** What runs of a cluster have chosen, if this works for one. What they pinned in the bucket is kept in any case. */
-    private Set<ObjectKey> used() {
+    private Used used() {
         if (namespace == null) {
-            return Set.of();
+            return new Used(Set.of(), AnnotatedPins.none());
         }
         try (Cluster cluster = new Cluster()) {
-            return PointsInUse.of(cluster.client(), namespace).folders();
+            PointsInUse inUse = PointsInUse.of(cluster.client(), namespace);
+            return new Used(inUse.folders(), inUse.annotated());
         }
     }
 
-    private void prune(Repository repository, BackupPolicy policy, BackupSource source, Set<ObjectKey> used) {
+    /** What a cluster says. */
+    private record Used(Set<ObjectKey> folders, AnnotatedPins pins) {}
+
+    private void prune(Repository repository, BackupPolicy policy, BackupSource source, Used used) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Expiration expiration = new Expiration(repository, CaptureRun.path(policy, source), used);
+        SourcePath path = CaptureRun.path(policy, source);
+        if (!dryRun) {
+            used.pins()
+                    .settle(repository, path, InstantSource.system().instant())
+                    .forEach(warning -> out.println("warning " + warning));
+        }
+        Expiration expiration = new Expiration(repository, path, used.folders());
         RetentionPlan plan = all
                 ? expiration.everything(InstantSource.system().instant())
                 : expiration.by(Retention.rule(policy), InstantSource.system().instant());
         plan.kept().forEach(kept -> out.println("keep    " + kept.folder() + "  " + kept.because()));
         plan.unusable().forEach(why -> out.println("warning not counted as a recovery point, and left: " + why));
+        plan.warnings().forEach(warning -> out.println("warning " + warning));
+        plan.doubts()
+                .forEach(doubt ->
+                        out.println("warning keeps its recovery point, and whoever is sure that it was no pin or"
+                                + " proof of ours removes it from the bucket: " + doubt.object() + " (" + doubt.why()
+                                + ")"));
         for (RetentionPlan.Expired one : plan.expired()) {
             boolean removed =
                     !dryRun && expiration.remove(one, InstantSource.system().instant());

@@ -86,6 +86,12 @@ final class RestoreCommand implements Callable<Integer> {
     private Map<String, String> mapping = Map.of();
 
     @Option(
+            names = "--keep-going",
+            description =
+                    "Configuration: apply the rest where an object is refused, without a dry run first; fails at the end and names what was refused.")
+    private boolean keepGoing;
+
+    @Option(
             names = "--advertise",
             paramLabel = "ADDRESS",
             description =
@@ -130,8 +136,10 @@ final class RestoreCommand implements Callable<Integer> {
     private Restored restore(Sources.Opened opened, PointReader reader, Progress progress) {
         try (ProgressBar _ = new ProgressBar(progress, err())) {
             progress.phase("restore");
-            Restored restored =
-                    opened.source().restore(reader, new RestoreOptions(replace, select, mapping, advertise, inPlace));
+            Restored restored = opened.source()
+                    .restore(
+                            reader,
+                            new RestoreOptions(replace, select, mapping, advertise, inPlace).keepingGoing(keepGoing));
             progress.phase("end");
             return restored;
         }

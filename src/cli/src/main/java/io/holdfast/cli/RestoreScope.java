@@ -16,6 +16,7 @@ final class RestoreScope {
             "--map", List.of("qdrant", "config"),
             "--select", List.of("qdrant", "config"),
             "--in-place", List.of("qdrant"),
+            "--keep-going", List.of("config"),
             "--advertise", List.of("redis"),
             "--address", List.of("redis", "qdrant"));
 

@@ -2,12 +2,26 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.adapter.directory.DirectoryObjectStore;
+import io.holdfast.adapter.directory.DirectorySettings;
 import io.holdfast.engine.point.Digest;
+import io.holdfast.engine.point.ProofRecord;
+import io.holdfast.engine.point.VerificationKey;
+import io.holdfast.engine.repository.Pins;
+import io.holdfast.engine.repository.Proofs;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.StoredPoint;
+import io.holdfast.engine.repository.Trust;
+import io.holdfast.engine.store.ObjectKey;
+import io.holdfast.engine.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +39,33 @@ final class FormatHistoryTest {
 
     @Test
     void theFirstVersionIsAmongThem() {
-        assertThat(versions()).extracting(FormatHistory::toString).contains("1.0");
+        assertThat(versions()).extracting(FormatHistory::toString).contains("1.0", "1.0-details");
+    }
+
+    @Test
+    void detailsPinsAndProofsOfThatTimeAreBelieved() {
+        Path folder = versions().stream()
+                .filter(version -> version.toString().equals("1.0-details"))
+                .findFirst()
+                .orElseThrow()
+                .folder();
+        DirectorySettings settings = new DirectorySettings(folder.resolve("repository"));
+        ObjectStore store = new DirectoryObjectStore(settings, InstantSource.system());
+        Repository anybodys = new Repository("main", store, new Trust(null, Set.of(), true));
+        for (ObjectKey key : anybodys.folders()) {
+            VerificationKey signer = anybodys.read(key).signer();
+            Repository repository = new Repository("main", store, new Trust(null, Set.of(signer)));
+            StoredPoint point = repository.read(key);
+
+            assertThat(point.manifest().requires()).containsExactly("details");
+            assertThat(point.manifest().details()).isNotEmpty();
+            assertThat(new Pins(repository).look(point, Instant.now())).isEqualTo(new Pins.Held(true, List.of()));
+            assertThat(new Proofs(repository).look(point).doubts()).isEmpty();
+            assertThat(new Proofs(repository).look(point).proofs())
+                    .extracting(ProofRecord::level)
+                    .containsExactlyInAnyOrder("Content", "Restore");
+        }
+        assertThat(anybodys.folders()).hasSize(3);
     }
 
     @ParameterizedTest

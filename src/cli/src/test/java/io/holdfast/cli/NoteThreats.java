@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Proofs, pins and notes of strangers, of other points and of other times: they move nothing. */
+/** Proofs, pins and notes of strangers, of other points and of other times: they move nothing, and let nothing go. */
 final class NoteThreats {
     private static final String LATER = "20991231T235959Z";
 
@@ -40,13 +40,25 @@ final class NoteThreats {
                         "a link to a proof",
                         s -> Files.createSymbolicLink(
                                 s.newest().resolve("proof-" + LATER + "-restore-00000000.json"), proof(s))),
-                none("a pin by nobody trusted", s -> strangers(s, pin(s), s.point(0))),
-                none("a pin of another point", s -> copied(s, pin(s), s.point(0))),
-                none("junk as a pin", s -> s.leftover(s.point(0).resolve("pin-" + LATER + "-00000000.json"), "{}")),
+                none("a pin by nobody trusted", s -> strangers(s, pin(s), s.point(0)))
+                        .but(Look.PRUNE, "all there"),
+                none("a pin of another point", s -> copied(s, pin(s), s.point(0)))
+                        .but(Look.PRUNE, "all there"),
+                none("junk as a pin", s -> s.leftover(s.point(0).resolve("pin-" + LATER + "-00000000.json"), "{}"))
+                        .but(Look.PRUNE, "all there"),
                 none("a pin of 3 GB", s -> {
-                    s.sparse(s.point(0).resolve("pin-" + LATER + "-00000000.json"), 3L << 30);
-                    s.leftovers.add(s.point(0).resolve("pin-" + LATER + "-00000000.json"));
-                }),
+                            s.sparse(s.point(0).resolve("pin-" + LATER + "-00000000.json"), 3L << 30);
+                            s.leftovers.add(s.point(0).resolve("pin-" + LATER + "-00000000.json"));
+                        })
+                        .but(Look.PRUNE, "all there"),
+                none("rubbish over the pin and over the proof", s -> {
+                            s.quiet(pin(s), "rubbish");
+                            s.quiet(proof(s), "rubbish");
+                        })
+                        .but(
+                                Look.CHOOSER_VERIFIED,
+                                "io.holdfast.engine.failure.InvalidPlanException: component cache: none of 3 recovery points"
+                                        + " is verified"),
                 none("a note that names somebody's snapshot", s -> noted(s, """
                         {"collection":"users","snapshot":"theirs.snapshot"}""")),
                 none("a note that is no JSON", s -> noted(s, "junk")),

@@ -22,6 +22,8 @@ final class RestoreScopeTest {
         "redis, --map",
         "redis, --select",
         "redis, --in-place",
+        "redis, --keep-going",
+        "qdrant, --keep-going",
         "qdrant, --advertise",
         "config, --in-place",
         "config, --advertise",
@@ -43,7 +45,8 @@ final class RestoreScopeTest {
         "qdrant, --select",
         "qdrant, --in-place",
         "config, --map",
-        "config, --select"
+        "config, --select",
+        "config, --keep-going"
     })
     void anOptionThatTheKindUsesIsTaken(String kind, String option) {
         assertThatCode(() -> RestoreScope.check(kind, option::equals)).doesNotThrowAnyException();

@@ -118,6 +118,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public Optional<Instant> now() {
+        return Optional.of(clock.instant());
+    }
+
+    @Override
     public int uploadConcurrency() {
         return 2;
     }

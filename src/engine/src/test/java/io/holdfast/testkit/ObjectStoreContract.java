@@ -402,6 +402,13 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void aStoreSaysWhatTimeItIsAndLeavesNothing() {
+        assertThat(store().now().orElseThrow())
+                .isBetween(Instant.now().minusSeconds(30), Instant.now().plusSeconds(30));
+        assertThat(store().list(StoreProbe.FOLDER)).isEmpty();
+    }
+
+    @Test
     void aStoreSaysWhereItIsAndWhatItLikes() {
         assertThat(store().describe()).isNotBlank();
         assertThat(store().uploadConcurrency()).isPositive();

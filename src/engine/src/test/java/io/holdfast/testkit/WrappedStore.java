@@ -7,6 +7,7 @@ import io.holdfast.engine.store.ObjectStore;
 import io.holdfast.engine.store.PendingUpload;
 import io.holdfast.engine.store.StoreProbe;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,6 +69,11 @@ public class WrappedStore implements ObjectStore {
     @Override
     public StoreProbe probe() {
         return inner.probe();
+    }
+
+    @Override
+    public Optional<Instant> now() {
+        return inner.now();
     }
 
     @Override

@@ -15,16 +15,19 @@ import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Applies saved objects by server-side apply, and compares what is there then with them. */
 public final class Applier {
 
     private static final String MANAGER = "holdfast-restore";
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 409, 422);
     private static final int NAMED_CONFLICTS = 20;
     private static final String PORTS = "/spec/ports";
     private static final String NODE_PORT = "nodePort";
@@ -104,6 +107,89 @@ public final class Applier {
                 .endMetadata()
                 .build();
         return new SavedObject(object.namespace(), object.folder(), object.kind(), copy);
+    }
+
+    /** An object that the API server does not take, and why. */
+    public record Refusal(SavedObject object, KubernetesClientException cause) {
+
+        /** Why, in its own words. */
+        public String why() {
+            String said = cause.getStatus() == null
+                    ? cause.getMessage()
+                    : cause.getStatus().getMessage();
+            return Objects.requireNonNullElse(said, "code " + cause.getCode())
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /**
+     * What came of applying one by one.
+     *
+     * @param applied what is there now
+     * @param refused what is not, because the API server would not have it
+     */
+    public record Applied(List<SavedObject> applied, List<Refusal> refused) {
+
+        public Applied {
+            applied = List.copyOf(applied);
+            refused = List.copyOf(refused);
+        }
+
+        /** All that was refused by name, and why the first of it was. */
+        public String refusals() {
+            return refused.size() + " objects were refused, and " + applied.size() + " were applied: "
+                    + String.join(
+                            ", ",
+                            refused.stream().map(one -> one.object().describe()).toList())
+                    + "; the first because: " + refused.getFirst().why();
+        }
+    }
+
+    /**
+     * Applies each object, namespaces first, and goes on after one that is refused: where all else is lost, the rest counts.
+     *
+     * @throws InvalidPlanException if every one of them is refused
+     */
+    public Applied applyEach(List<SavedObject> objects, boolean force) {
+        List<SavedObject> applied = new ArrayList<>();
+        List<Refusal> refused = new ArrayList<>();
+        objects.stream()
+                .sorted(Comparator.comparing(object -> object.kind() != ConfigKind.Namespace))
+                .forEach(object -> {
+                    try {
+                        apply(object, force);
+                        applied.add(object);
+                    } catch (KubernetesClientException e) {
+                        if (!isRefusal(e)) {
+                            throw e;
+                        }
+                        refused.add(new Refusal(object, e));
+                    }
+                });
+        if (applied.isEmpty() && !refused.isEmpty()) {
+            throw refusal(new Applied(applied, refused).refusals(), refused);
+        }
+        return new Applied(applied, refused);
+    }
+
+    /** The failure of whoever has applied all that could be. */
+    static InvalidPlanException refusal(String what, List<Refusal> refused) {
+        boolean conflict = refused.stream().allMatch(one -> one.cause().getCode() == 409);
+        return new InvalidPlanException(
+                conflict ? Reason.TargetNotEmpty : Reason.AccessDenied,
+                what,
+                conflict
+                        ? "allow replacing what is there, or restore into another namespace"
+                        : "give whoever restores the rights that the message names, or correct what it names, and do it again",
+                refused.getFirst().cause());
+    }
+
+    /** Whether an answer is about this one object, and not about all: who asks, or how the server is. */
+    static boolean isRefusal(KubernetesClientException failure) {
+        return REFUSALS.contains(failure.getCode())
+                && !String.valueOf(failure.getMessage()).contains("being terminated");
     }
 
     /** Applies one object. */

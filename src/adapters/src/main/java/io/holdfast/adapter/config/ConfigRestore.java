@@ -47,6 +47,9 @@ final class ConfigRestore {
         Applier applier = new Applier(client);
         try {
             createNamespaces(objects);
+            if (options.keepGoing()) {
+                return keepGoing(applier, objects);
+            }
             applier.refuseConflicts(objects, options.replace());
             objects.forEach(object -> applier.apply(object, options.replace()));
             actions.add("applied " + objects.size() + " objects");
@@ -55,6 +58,18 @@ final class ConfigRestore {
         } catch (KubernetesClientException e) {
             throw ConfigSource.failure(e);
         }
+    }
+
+    /** What was refused fails the restore at its end: who sees a success must not have lost anything. */
+    private Restored keepGoing(Applier applier, List<SavedObject> objects) {
+        Applier.Applied done = applier.applyEach(objects, options.replace());
+        warnAboutHosts();
+        Restored restored = new Restored(applier.compare(done.applied()), actions, warnings);
+        if (!done.refused().isEmpty()) {
+            throw Applier.refusal(done.refusals(), done.refused());
+        }
+        actions.add("applied " + objects.size() + " objects");
+        return new Restored(restored.counts(), actions, warnings);
     }
 
     private boolean takes(String place) {
@@ -91,15 +106,27 @@ final class ConfigRestore {
         objects.forEach(object -> namespaces.add(object.namespace()));
         for (String namespace : namespaces) {
             if (client.namespaces().withName(namespace).get() == null) {
-                client.namespaces()
-                        .resource(new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(namespace)
-                                .endMetadata()
-                                .build())
-                        .create();
-                actions.add("created namespace " + namespace);
+                create(namespace);
             }
+        }
+    }
+
+    private void create(String namespace) {
+        try {
+            client.namespaces()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(namespace)
+                            .endMetadata()
+                            .build())
+                    .create();
+            actions.add("created namespace " + namespace);
+        } catch (KubernetesClientException e) {
+            if (!options.keepGoing() || !Applier.isRefusal(e)) {
+                throw e;
+            }
+            // What is in it is refused in its turn, and named.
+            warnings.add("namespace " + namespace + " cannot be created: " + e.getMessage());
         }
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,18 @@ public final class DirectoryObjectStore implements ObjectStore {
             DirectoryUpload.remove(root.resolve(UPLOADS).resolve(name));
         } catch (IOException e) {
             throw failures.of("Aborting the upload of " + upload.key(), e);
+        }
+    }
+
+    /** The disk may be another machine's, which dates what is written there. */
+    @Override
+    public Optional<Instant> now() {
+        ObjectKey key = StoreProbe.FOLDER.child(UUID.randomUUID().toString()).child("single");
+        try {
+            create(key, key.value().getBytes(StandardCharsets.UTF_8));
+            return find(key).map(ObjectInfo::modified);
+        } finally {
+            delete(key);
         }
     }
 

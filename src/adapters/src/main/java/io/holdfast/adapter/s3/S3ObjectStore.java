@@ -218,6 +218,20 @@ public final class S3ObjectStore implements ObjectStore {
         S3Upload.abort(bucket, upload.key(), upload.uploadId());
     }
 
+    /** What stands on its answer to the smallest question. */
+    @Override
+    public Optional<Instant> now() {
+        return bucket.call(
+                        "Asking for the time",
+                        () -> bucket.client()
+                                .listObjectsV2(request -> request.bucket(bucket.bucket())
+                                        .prefix(bucket.prefix())
+                                        .maxKeys(1)))
+                .sdkHttpResponse()
+                .firstMatchingHeader("Date")
+                .flatMap(S3Probe::time);
+    }
+
     @Override
     public int uploadConcurrency() {
         return bucket.settings().concurrency();

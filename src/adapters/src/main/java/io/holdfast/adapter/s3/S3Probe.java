@@ -106,16 +106,23 @@ final class S3Probe {
     }
 
     private Duration skew(String date, Instant middle) {
+        return time(date)
+                .map(theirs -> Duration.ofSeconds(
+                        Math.round(Duration.between(middle, theirs).toMillis() / 1000.0)))
+                .orElseGet(() -> {
+                    notes.add("The store's clock cannot be read from its answers.");
+                    return Duration.ZERO;
+                });
+    }
+
+    /** The time of an answer. The header has whole seconds: half of one is the best guess of what was cut off. */
+    static Optional<Instant> time(String date) {
         try {
-            // The header has whole seconds: half of one is the best guess of what was cut off.
-            Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+            return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant()
-                    .plusMillis(500);
-            return Duration.ofSeconds(
-                    Math.round(Duration.between(middle, theirs).toMillis() / 1000.0));
+                    .plusMillis(500));
         } catch (DateTimeException e) {
-            notes.add("The store's clock cannot be read from its answers.");
-            return Duration.ZERO;
+            return Optional.empty();
         }
     }
 

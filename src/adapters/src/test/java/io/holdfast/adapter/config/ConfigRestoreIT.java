@@ -1,12 +1,14 @@
 package io.holdfast.adapter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
@@ -16,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Configuration of one namespace that is restored into another one, while the first is still there. */
@@ -120,6 +123,57 @@ final class ConfigRestoreIT {
         assertThat(subjects("copy"))
                 .containsExactly("copy/bot", "monitoring/scraper", "null/system:serviceaccounts:copy", "null/anna");
         assertThat(subjects("shop")).contains("shop/bot");
+    }
+
+    @Test
+    void oneRefusedObjectKeepsTheRestBackOnlyFromWhoDoesNotKeepGoing() {
+        for (String name : List.of("fixed", "free")) {
+            configMap("stall", name, "then", false);
+        }
+        ConfigSettings settings =
+                new ConfigSettings(List.of("stall"), Map.of(), List.of(ConfigKind.ConfigMap), false, false, null);
+        Vault vault = new Vault();
+        PointContent point = vault.content(vault.capture(new ConfigSource(CLIENT, settings)));
+        configMap("stall", "fixed", "now", true);
+        configMap("stall", "free", "now", false);
+        RestoreOptions replacing = new RestoreOptions(true, List.of(), Map.of(), null, false);
+
+        assertThatThrownBy(() -> new ConfigSource(CLIENT, settings).restore(point, replacing))
+                .hasMessageContaining("ConfigMap stall/fixed cannot be changed");
+        assertThat(value("stall", "free")).isEqualTo("now");
+
+        assertThatThrownBy(() -> new ConfigSource(CLIENT, settings).restore(point, replacing.keepingGoing(true)))
+                .isInstanceOf(InvalidPlanException.class)
+                .hasMessageContaining("1 objects were refused")
+                .hasMessageContaining("ConfigMap stall/fixed")
+                .hasMessageContaining("immutable");
+        assertThat(value("stall", "free")).isEqualTo("then");
+        assertThat(value("stall", "fixed")).isEqualTo("now");
+    }
+
+    private static void configMap(String namespace, String name, String value, boolean immutable) {
+        String yaml = """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %1$s}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: %2$s, namespace: %1$s}
+                data: {value: %3$s}
+                immutable: %4$s
+                """.formatted(namespace, name, value, immutable);
+        CLIENT.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
+    }
+
+    private static @Nullable String value(String namespace, String name) {
+        return CLIENT.configMaps()
+                .inNamespace(namespace)
+                .withName(name)
+                .get()
+                .getData()
+                .get("value");
     }
 
     private static List<Integer> nodePorts(String namespace) {

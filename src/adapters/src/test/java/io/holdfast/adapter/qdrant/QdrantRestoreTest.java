@@ -91,7 +91,7 @@ class QdrantRestoreTest {
     @Test
     void whoGoesOnAfterAnotherProcessDiedEndsWhereThatOneWasGoing() {
         Kept memory = new Kept();
-        RestoreOptions options = new RestoreOptions(false, List.of(), Map.of(), null, false, memory);
+        RestoreOptions options = new RestoreOptions(false, List.of(), Map.of(), null, false).remembering(memory);
         restore(empty, options);
         empty.seed("notes", 3);
         long uploads = uploads();
@@ -130,7 +130,7 @@ class QdrantRestoreTest {
     @Test
     void whatWasRestoredIsComparedAndReadBackLater() {
         Kept memory = new Kept();
-        restore(live, new RestoreOptions(false, List.of("papers"), Map.of(), null, false, memory));
+        restore(live, new RestoreOptions(false, List.of("papers"), Map.of(), null, false).remembering(memory));
         try (QdrantSource source = source(live)) {
             assertThat(source.compare(point, memory)).isEqualTo(Map.of("points:papers", 500L));
             assertThat(source.sample(5)).contains("5 of papers", "5 of papers-restored-20261122223555");

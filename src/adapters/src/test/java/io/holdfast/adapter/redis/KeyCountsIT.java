@@ -242,7 +242,8 @@ final class KeyCountsIT {
 
     private static Restored restore(Site site, RedisServers target, PointContent point, RestoreMemory memory) {
         try (RedisSource source = source(site, target)) {
-            return source.restore(point, new RestoreOptions(false, List.of(), Map.of(), null, false, memory));
+            return source.restore(
+                    point, new RestoreOptions(false, List.of(), Map.of(), null, false).remembering(memory));
         }
     }
 

@@ -134,8 +134,10 @@ final class PodRedisIT {
         }
         sh(POD, "redis-cli CONFIG SET key-load-delay 0");
 
-        Restored restored =
-                restore(LAB.exec(POD), point, new RestoreOptions(false, List.of(), Map.of(), null, false, new Begun()));
+        Restored restored = restore(
+                LAB.exec(POD),
+                point,
+                new RestoreOptions(false, List.of(), Map.of(), null, false).remembering(new Begun()));
 
         assertThat(digest()).isEqualTo(digest);
         assertThat(restored.counts()).containsAllEntriesOf(point.counts());

@@ -26,6 +26,7 @@ import io.holdfast.testkit.FaultProxy;
 import io.holdfast.testkit.FaultProxy.Fault;
 import io.holdfast.testkit.FaultProxy.Request;
 import io.holdfast.testkit.S3Servers;
+import io.holdfast.testkit.WrappedStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -159,8 +161,14 @@ class S3FaultIT {
             ObjectKey upload = UploadNote.object(left.toList().getFirst().key()).orElseThrow();
             assertThat(swept.pendingUploads(upload)).isNotEmpty();
 
-            Repository repository = new Repository("main", swept, Trust.of(SigningKey.generate()));
-            Sweep.probes(repository, Instant.now().plus(Duration.ofHours(25)));
+            Instant tomorrow = Instant.now().plus(Duration.ofHours(25));
+            ObjectStore then = new WrappedStore(swept) {
+                @Override
+                public Optional<Instant> now() {
+                    return Optional.of(tomorrow);
+                }
+            };
+            Sweep.probes(new Repository("main", then, Trust.of(SigningKey.generate())), tomorrow);
 
             assertThat(swept.list()).isEmpty();
             assertThat(swept.pendingUploads(upload)).isEmpty();

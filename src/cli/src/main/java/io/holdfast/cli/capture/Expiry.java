@@ -4,6 +4,7 @@ import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Sweep;
 import io.holdfast.engine.retention.Expiration;
@@ -27,8 +28,10 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
     /** @param own the recovery point of this very run, which never lets it expire again */
     Done in(List<Repository> repositories, ObjectKey own, Leftovers leftovers) {
         Set<ObjectKey> spared = new HashSet<>(Set.of(own));
+        AnnotatedPins pins;
         try {
             spared.addAll(inUse.folders());
+            pins = inUse.annotated();
         } catch (RuntimeException e) {
             String unknown = "old recovery points were not removed, because it cannot be told whether a run uses one: ";
             return new Done(0, 0, List.of(unknown + e.getMessage()));
@@ -38,12 +41,16 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
         List<String> warnings = new ArrayList<>();
         for (Repository repository : repositories) {
             try {
-                Expiration expiration = new Expiration(repository, CaptureRun.path(policy, source), spared);
+                SourcePath path = CaptureRun.path(policy, source);
+                warnings.addAll(pins.settle(repository, path, clock.instant()));
+                Expiration expiration = new Expiration(repository, path, spared);
                 RetentionPlan plan = expiration.by(Retention.rule(policy), clock.instant());
                 for (RetentionPlan.Expired one : plan.expired()) {
                     expired += expiration.remove(one, clock.instant()) ? 1 : 0;
                 }
                 warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
+                doubted(repository, plan.doubts()).ifPresent(warnings::add);
+                warnings.addAll(plan.warnings());
                 sweep(new Sweep(repository, leftovers));
                 foreign += expiration.foreign().size();
                 foreign(repository, expiration.foreign()).ifPresent(warnings::add);
@@ -56,6 +63,17 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
 
     private static String left(String unusable) {
         return "not counted as a recovery point, and left where it is: " + unusable;
+    }
+
+    /** One sentence for all: there may be one in each folder. */
+    private static Optional<String> doubted(Repository repository, List<Doubt> doubts) {
+        return doubts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(doubts.size() + " pins or proofs in '" + repository.name()
+                        + "' cannot be believed, and their recovery points are kept because of them, such as: "
+                        + doubts.getFirst().why()
+                        + " ('holdfast prune --dry-run' names all; whoever is sure that none was"
+                        + " genuine removes " + doubts.getFirst().object() + " from the bucket)");
     }
 
     private void sweep(Sweep sweep) {

@@ -11,6 +11,7 @@ import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.engine.store.ObjectKey;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,15 +33,34 @@ public interface PointsInUse {
 
     /** What the unfinished runs of a namespace have taken, and what an annotation of its Backups pins. */
     static PointsInUse of(KubernetesClient client, String namespace) {
-        return () -> {
-            Set<ObjectKey> folders = new HashSet<>(taken(client.resources(RestoreRun.class)
-                    .inNamespace(namespace)
-                    .list()
-                    .getItems()));
-            folders.addAll(pinned(
-                    client.resources(Backup.class).inNamespace(namespace).list().getItems()));
-            return folders;
+        return new PointsInUse() {
+            @Override
+            public Set<ObjectKey> folders() {
+                Set<ObjectKey> folders = new HashSet<>(taken(client.resources(RestoreRun.class)
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()));
+                folders.addAll(pinned(backups()));
+                return folders;
+            }
+
+            @Override
+            public AnnotatedPins annotated() {
+                return AnnotatedPins.of(backups());
+            }
+
+            private List<Backup> backups() {
+                return client.resources(Backup.class)
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems();
+            }
         };
+    }
+
+    /** What annotations of Backups say, for the bucket to say it, too. May fail as the above does. */
+    default AnnotatedPins annotated() {
+        return AnnotatedPins.none();
     }
 
     /** What those Backups made that somebody wants kept. */

@@ -120,9 +120,13 @@ final class Ending {
         }
     }
 
+    /** A step that went on without what was refused proves nothing. */
     private boolean succeeded(String step) {
-        return stage.draft().snapshot().steps().stream()
-                .anyMatch(one -> one.name().equals(step) && one.state() == StepState.SUCCEEDED);
+        Execution execution = stage.draft().snapshot();
+        return execution.steps().stream().anyMatch(one -> one.name().equals(step) && one.state() == StepState.SUCCEEDED)
+                && execution.findings().stream()
+                        .noneMatch(finding ->
+                                finding.reason().equals(Execution.OBJECT_REFUSED) && step.equals(finding.step()));
     }
 
     private void prove(Part part, String level) {

@@ -228,10 +228,7 @@ final class PointChooser {
             String component, Repository repository, List<PointFolder> newestFirst, OnUnverified otherwise) {
         Proofs proofs = new Proofs(repository);
         Optional<StoredPoint> proven = first(
-                component,
-                repository,
-                newestFirst,
-                point -> isUnharmed(point) && proofs.lastOf(point).isPresent());
+                component, repository, newestFirst, point -> isUnharmed(point) && isProven(component, proofs, point));
         if (proven.isPresent()) {
             return proven;
         }
@@ -243,6 +240,14 @@ final class PointChooser {
                 Reason.NoRecoveryPoint,
                 "component " + component + ": none of " + newestFirst.size() + " recovery points is verified",
                 "run a verification or a drill, or choose another selection; onUnverified: Continue takes the newest");
+    }
+
+    private boolean isProven(String component, Proofs proofs, StoredPoint point) {
+        Proofs.Seen seen = proofs.look(point);
+        seen.doubts()
+                .forEach(doubt ->
+                        find(Severity.LOW, "ProofUnreadable", component + ": " + doubt.why() + "; it proves nothing"));
+        return seen.last().isPresent();
     }
 
     private Optional<StoredPoint> random(

@@ -25,6 +25,10 @@ final class BucketModel {
         final Map<ObjectKey, Long> objects = new TreeMap<>();
         boolean pinned;
         boolean restored;
+        /** Something has the name of a pin, or of a proof of a restore, and is none of ours. */
+        boolean perhapsPinned;
+
+        boolean perhapsRestored;
 
         Point(ObjectKey folder) {
             this.folder = folder;
@@ -33,7 +37,11 @@ final class BucketModel {
 
         @Override
         public String toString() {
-            return folder.name() + (pinned ? " pinned" : "") + (restored ? " restored" : "");
+            return folder.name()
+                    + (pinned ? " pinned" : "")
+                    + (restored ? " restored" : "")
+                    + (perhapsPinned ? " perhaps pinned" : "")
+                    + (perhapsRestored ? " perhaps restored" : "");
         }
     }
 
@@ -65,12 +73,13 @@ final class BucketModel {
         for (Point point : newestFirst) {
             boolean future = rule != null && point.time.isAfter(now.plus(PointSearch.CLOCK_TOLERANCE));
             boolean newest = !future && places-- > 0;
-            boolean proven = point.restored && !restored;
+            boolean proven = (point.restored || point.perhapsRestored) && !restored;
             restored |= point.restored;
             if (future
                     || newest
                     || isYoung(point, rule, now)
                     || point.pinned
+                    || point.perhapsPinned
                     || proven
                     || used.contains(point.folder)
                     || point.folder.equals(own)) {

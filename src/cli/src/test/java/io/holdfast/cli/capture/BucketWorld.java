@@ -67,7 +67,7 @@ final class BucketWorld {
     private final Repository theirs;
     private final ObjectStore store;
     private final Random random;
-    private final RandomBucket.WorldClock clock;
+    final RandomBucket.WorldClock clock;
     private int runs;
 
     BucketWorld(ObjectStore store, Random random, RandomBucket.WorldClock clock) {
@@ -158,6 +158,28 @@ final class BucketWorld {
             new Pins(genuine ? repository : theirs)
                     .add(repository.read(point.folder), new Pins.Wish("somebody", null, null), now());
             point.pinned |= genuine;
+            point.perhapsPinned |= !genuine;
+        });
+    }
+
+    /** Somebody writes rubbish over every pin, or over every proof, of a point. */
+    void overwrite(String start) {
+        one().ifPresent(point -> {
+            List<ObjectKey> there = list(point.folder).stream()
+                    .map(ObjectInfo::key)
+                    .filter(key -> key.name().startsWith(start))
+                    .toList();
+            for (ObjectKey key : there) {
+                store.delete(key);
+                store.create(key, bytes("rubbish"));
+            }
+            if (start.equals("pin-")) {
+                point.perhapsPinned |= !there.isEmpty();
+                point.pinned = false;
+            } else {
+                point.perhapsRestored |= !there.isEmpty();
+                point.restored = false;
+            }
         });
     }
 
@@ -176,6 +198,7 @@ final class BucketWorld {
                     "test");
             new Proofs(genuine ? repository : theirs).add(point.folder, proof);
             point.restored |= genuine;
+            point.perhapsRestored |= !genuine;
         });
     }
 

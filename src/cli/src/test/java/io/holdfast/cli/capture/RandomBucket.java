@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.cli.imports.Finds;
 import io.holdfast.cli.plan.PlanFiles;
+import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.repository.Sweep;
 import io.holdfast.engine.retention.Expiration;
 import io.holdfast.engine.retention.RetentionPlan;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -62,7 +64,7 @@ final class RandomBucket {
         Random random = new Random(seed);
         WorldClock clock = new WorldClock(begin);
         try (ObjectStore inner = stores.apply(() -> clock.now)) {
-            BucketWorld world = new BucketWorld(listing(inner, random), random, clock);
+            BucketWorld world = new BucketWorld(listing(inner, random, clock), random, clock);
             BackupPolicy policy = policy(random);
             List<String> done = new ArrayList<>();
             try {
@@ -82,7 +84,7 @@ final class RandomBucket {
     }
 
     private static String step(BucketWorld world, BackupPolicy policy, Random random) {
-        int kind = random.nextInt(20);
+        int kind = random.nextInt(23);
         switch (kind) {
             case 0, 1, 2, 3 -> {
                 ObjectKey own = world.backup();
@@ -129,6 +131,9 @@ final class RandomBucket {
             case 16 -> world.pin(random.nextBoolean());
             case 17 -> world.prove(random.nextBoolean());
             case 18 -> world.use();
+            case 19 -> world.overwrite("pin-");
+            case 20 -> world.overwrite("proof-");
+            case 21 -> world.clock.skew(random);
             default -> world.stray(BucketWorld.PATH.folder());
         }
         return Integer.toString(kind);
@@ -136,7 +141,9 @@ final class RandomBucket {
 
     /** What the model says must go has gone, and only that. */
     private static void expired(BucketWorld world, @Nullable RetentionRule rule, @Nullable ObjectKey own) {
-        Set<ObjectKey> kept = world.model.kept(rule, world.now(), own);
+        Set<ObjectKey> kept = world.clock.isTrusted()
+                ? world.model.kept(rule, world.now(), own)
+                : Set.copyOf(world.model.points.keySet());
         for (ObjectKey folder : new HashSet<>(world.model.points.keySet())) {
             assertThat(world.isThere(folder)).as("%s is there", folder).isEqualTo(kept.contains(folder));
             if (!kept.contains(folder)) {
@@ -163,7 +170,7 @@ final class RandomBucket {
     }
 
     /** Some stores name an object twice, and some keep no order. */
-    private static ObjectStore listing(ObjectStore store, Random random) {
+    private static ObjectStore listing(ObjectStore store, Random random, WorldClock clock) {
         boolean twice = random.nextInt(4) == 0;
         boolean shuffled = random.nextInt(4) == 0;
         return new WrappedStore(store) {
@@ -175,6 +182,12 @@ final class RandomBucket {
             @Override
             public Stream<ObjectInfo> list() {
                 return odd(super.list());
+            }
+
+            // The world's, by which a real server's own clock is wrong; unless it is to be seen that they differ.
+            @Override
+            public Optional<Instant> now() {
+                return Optional.of(clock.now().plus(clock.ahead));
             }
 
             private Stream<ObjectInfo> odd(Stream<ObjectInfo> objects) {
@@ -194,12 +207,24 @@ final class RandomBucket {
     static final class WorldClock {
         private Instant now;
 
+        /** How far the store's clock is ahead of that of whoever works on it. */
+        private Duration ahead = Duration.ZERO;
+
         private WorldClock(Instant now) {
             this.now = now;
         }
 
         Instant now() {
             return now;
+        }
+
+        boolean isTrusted() {
+            return ahead.abs().compareTo(PointSearch.CLOCK_TOLERANCE) <= 0;
+        }
+
+        /** The clocks come apart, or together again. */
+        private void skew(Random random) {
+            ahead = random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(random.nextInt(-100_000, 100_000));
         }
 
         /** Time passes, and now and then the clock jumps, either way. */

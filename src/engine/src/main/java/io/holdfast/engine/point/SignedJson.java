@@ -25,9 +25,8 @@ public final class SignedJson {
 
     private static final String SIGNATURE_LINE = ",\"signature\":";
 
-    private final String what;
-    private final int maxBytes;
-    private final ObjectMapper json = JsonMapper.builder()
+    /** One for all: each would find out anew how its types are written. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -36,6 +35,9 @@ public final class SignedJson {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private final String what;
+    private final int maxBytes;
 
     /**
      * For documents of one sort.
@@ -59,7 +61,7 @@ public final class SignedJson {
      */
     public byte[] write(Object document, SigningKey key) {
         try {
-            String body = json.writeValueAsString(document).stripTrailing();
+            String body = JSON.writeValueAsString(document).stripTrailing();
             String open = body.substring(0, body.length() - 1).stripTrailing() + "\n";
             byte[] content = open.getBytes(StandardCharsets.UTF_8);
             String line = SIGNATURE_LINE + "{\"algorithm\":\"Ed25519\",\"key\":\""
@@ -74,7 +76,7 @@ public final class SignedJson {
     /** How many bytes an object takes as a part of a document, at most. */
     int size(Object part) {
         try {
-            return json.writeValueAsBytes(part).length;
+            return JSON.writeValueAsBytes(part).length;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a part of a " + what + " is always JSON", e);
         }
@@ -125,7 +127,7 @@ public final class SignedJson {
     /** Reads the fields of a document that was read. */
     public <T> T as(Class<T> type, JsonNode document, String where) {
         try {
-            return json.treeToValue(document, type);
+            return JSON.treeToValue(document, type);
         } catch (JsonProcessingException e) {
             throw damaged(where, rootMessage(e), e);
         }
@@ -144,7 +146,7 @@ public final class SignedJson {
 
     private JsonNode tree(byte[] content, String where) {
         try {
-            return json.readTree(new String(content, StandardCharsets.UTF_8) + "}");
+            return JSON.readTree(new String(content, StandardCharsets.UTF_8) + "}");
         } catch (IOException e) {
             throw damaged(where, rootMessage(e), e);
         }
@@ -157,7 +159,7 @@ public final class SignedJson {
             throw damaged(where, "its last line is not a signature", null);
         }
         try {
-            JsonNode node = json.readTree(text.substring(line + SIGNATURE_LINE.length(), text.length() - 2));
+            JsonNode node = JSON.readTree(text.substring(line + SIGNATURE_LINE.length(), text.length() - 2));
             if (!node.path("algorithm").asText().equals("Ed25519") || node.size() != 3) {
                 throw damaged(where, "its signature is not one of Ed25519 alone", null);
             }

@@ -6,7 +6,6 @@ import io.holdfast.engine.store.ObjectKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pins of recovery points, which lie beside their manifests: what is pinned is kept by every way that deletes. */
@@ -51,12 +50,31 @@ public final class Pins {
     }
 
     /**
+     * Why pins keep a recovery point.
+     *
+     * @param pinned whether a pin that can be believed wants it kept
+     * @param doubts what may have been a pin; it keeps the point, too, because whoever may write to the bucket can
+     *     overwrite one
+     */
+    public record Held(boolean pinned, List<Doubt> doubts) {
+
+        public Held {
+            doubts = List.copyOf(doubts);
+        }
+
+        /** Whether the point must not be removed. */
+        public boolean keeps() {
+            return pinned || !doubts.isEmpty();
+        }
+    }
+
+    /**
      * Removes the pins of those who no longer want the point kept.
      *
      * @return how many there were
      */
     public int remove(StoredPoint point, Predicate<PinRecord> which) {
-        List<ObjectKey> pins = kept(repository.folder(point.folder()), point)
+        List<ObjectKey> pins = found(repository.folder(point.folder()), point).kept().stream()
                 .filter(one -> which.test(one.document()))
                 .map(SignedNotes.Kept::key)
                 .toList();
@@ -66,27 +84,33 @@ public final class Pins {
 
     /** Who wants a recovery point kept; only pins that are signed by a trusted key and of this very manifest. */
     public List<PinRecord> of(StoredPoint point) {
-        return kept(repository.folder(point.folder()), point)
-                .map(SignedNotes.Kept::document)
-                .toList();
+        return found(repository.folder(point.folder()), point).documents();
     }
 
     /** Whether a good recovery point is pinned, by a listing of its folder. */
-    public boolean isPinned(PointFolder folder, StoredPoint point, Instant now) {
-        return kept(folder, point)
-                .map(one -> one.document().until())
-                .anyMatch(until -> until == null || until.isAfter(now));
+    public Held look(PointFolder folder, StoredPoint point, Instant now) {
+        SignedNotes.Found<PinRecord> found = found(folder, point);
+        boolean pinned =
+                found.documents().stream().map(PinRecord::until).anyMatch(until -> until == null || until.isAfter(now));
+        return new Held(pinned, found.doubts());
     }
 
-    /** A pin that cannot be trusted keeps nothing: else whoever may write to the bucket could fill it for ever. */
-    private Stream<SignedNotes.Kept<PinRecord>> kept(PointFolder folder, StoredPoint point) {
-        return documents
-                .in(
-                        folder,
-                        (key, pin) -> pin.manifestSha256().equals(point.manifestSha256())
-                                && pin.id().equals(point.manifest().id())
-                                && key.name().startsWith(stem(pin)))
-                .stream();
+    /** Whether a folder has what may be a pin: for whoever would not read it in vain. */
+    public static boolean mayBePinned(PointFolder folder) {
+        return !folder.of(Names.Sort.PIN).isEmpty();
+    }
+
+    /** As the folder is now. */
+    public Held look(StoredPoint point, Instant now) {
+        return look(repository.folder(point.folder()), point, now);
+    }
+
+    private SignedNotes.Found<PinRecord> found(PointFolder folder, StoredPoint point) {
+        return documents.in(
+                folder,
+                (key, pin) -> pin.manifestSha256().equals(point.manifestSha256())
+                        && pin.id().equals(point.manifest().id())
+                        && key.name().startsWith(stem(pin)));
     }
 
     private static String stem(PinRecord pin) {

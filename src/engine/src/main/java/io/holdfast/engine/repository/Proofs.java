@@ -28,48 +28,79 @@ public final class Proofs {
         documents.add(folder, stem(proof), proof);
     }
 
+    /**
+     * What the proofs of a recovery point say.
+     *
+     * @param proofs oldest first; only those that are signed by a trusted key and of this very manifest
+     * @param doubts what may have been a proof
+     */
+    public record Seen(List<ProofRecord> proofs, List<Doubt> doubts) {
+
+        public Seen {
+            proofs = List.copyOf(proofs);
+            doubts = List.copyOf(doubts);
+        }
+
+        /** When the point was proven last. */
+        public Optional<Instant> last() {
+            return proofs.stream().map(ProofRecord::time).max(Instant::compareTo);
+        }
+
+        /** Whether it was proven by a restore. */
+        public boolean isRestored() {
+            return proofs.stream().anyMatch(proof -> proof.level().equals(ProofRecord.RESTORE));
+        }
+
+        /** Those of its doubts that may have been a proof of level Restore. */
+        public List<Doubt> restoreDoubts() {
+            return doubts.stream().filter(doubt -> isOfRestore(doubt.object())).toList();
+        }
+    }
+
     /** Every proof of a recovery point that is signed by a trusted key and is of this very manifest, oldest first. */
     public List<ProofRecord> of(StoredPoint point) {
-        return kept(repository.folder(point.folder()), point).stream()
-                .map(SignedNotes.Kept::document)
-                .toList();
+        return look(point).proofs();
     }
 
     /** When a recovery point was proven last. */
     public Optional<Instant> lastOf(StoredPoint point) {
-        return of(point).stream().map(ProofRecord::time).max(Instant::compareTo);
+        return look(point).last();
     }
 
-    /** Whether a good recovery point has a proof of level Restore, by a listing of its folder. */
-    public boolean isRestored(PointFolder folder, StoredPoint point) {
-        return kept(folder, point).stream()
-                .anyMatch(one -> one.document().level().equals(ProofRecord.RESTORE));
+    /** What is known of a recovery point, as its folder is now. */
+    public Seen look(StoredPoint point) {
+        return look(repository.folder(point.folder()), point);
+    }
+
+    /** The same by a listing of its folder. */
+    public Seen look(PointFolder folder, StoredPoint point) {
+        SignedNotes.Found<ProofRecord> found = found(folder, point);
+        List<ProofRecord> oldestFirst = found.documents().stream()
+                .sorted(Comparator.comparing(ProofRecord::time))
+                .toList();
+        return new Seen(oldestFirst, found.doubts());
     }
 
     /** Whether a folder has what may be a proof of level Restore: for whoever would not read it in vain. */
     public static boolean mayBeRestored(PointFolder folder) {
-        return folder.of(Names.Sort.PROOF).stream()
-                .anyMatch(object -> object.key().name().contains("-restore"));
+        return folder.of(Names.Sort.PROOF).stream().anyMatch(object -> isOfRestore(object.key()));
+    }
+
+    private static boolean isOfRestore(ObjectKey proof) {
+        return proof.name().contains("-restore");
     }
 
     /** Where the proofs of a recovery point lie. */
     List<ObjectKey> keys(StoredPoint point) {
-        return kept(repository.folder(point.folder()), point).stream()
-                .map(SignedNotes.Kept::key)
-                .toList();
+        return found(repository.folder(point.folder()), point).keys();
     }
 
-    /** Oldest first. */
-    private List<SignedNotes.Kept<ProofRecord>> kept(PointFolder folder, StoredPoint point) {
-        return documents
-                .in(
-                        folder,
-                        (key, proof) -> proof.manifestSha256().equals(point.manifestSha256())
-                                && proof.id().equals(point.manifest().id())
-                                && key.name().startsWith(stem(proof)))
-                .stream()
-                .sorted(Comparator.comparing(one -> one.document().time()))
-                .toList();
+    private SignedNotes.Found<ProofRecord> found(PointFolder folder, StoredPoint point) {
+        return documents.in(
+                folder,
+                (key, proof) -> proof.manifestSha256().equals(point.manifestSha256())
+                        && proof.id().equals(point.manifest().id())
+                        && key.name().startsWith(stem(proof)));
     }
 
     /** What is before the digest in a proof's name; a proof under another time or level is not believed. */

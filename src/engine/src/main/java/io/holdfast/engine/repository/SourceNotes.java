@@ -1,5 +1,6 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.point.SourceNoteRecord;
 import io.holdfast.engine.store.ObjectKey;
 import java.util.Map;
@@ -35,15 +36,23 @@ public final class SourceNotes {
         repository.store().delete(key(folder, name));
     }
 
-    /** The notes in a folder that can be believed, by name. What somebody else wrote there is passed over. */
+    /**
+     * The notes in a folder that can be believed, by name. What somebody else wrote there is passed over; one that the store
+     * does not give may be ours, and who clears the folder without it would leave something at the source for ever.
+     */
     public Map<String, byte[]> of(ObjectKey folder) {
+        SignedNotes.Found<SourceNoteRecord> found = documents.in(
+                repository.folder(folder),
+                (key, note) -> key.value().equals(note.folder() + "/" + note.name() + ENDING));
+        found.doubts().stream()
+                .map(Doubt::cause)
+                .filter(cause -> !(cause instanceof IntegrityException))
+                .findFirst()
+                .ifPresent(cause -> {
+                    throw cause;
+                });
         Map<String, byte[]> notes = new TreeMap<>();
-        documents
-                .in(
-                        repository.folder(folder),
-                        (key, note) -> key.value().equals(note.folder() + "/" + note.name() + ENDING))
-                .forEach(kept ->
-                        notes.put(kept.document().name(), kept.document().bytes()));
+        found.documents().forEach(note -> notes.put(note.name(), note.bytes()));
         return notes;
     }
 

@@ -70,7 +70,7 @@ public record Sweep(Repository repository, Leftovers leftovers) {
                     .filter(folder -> !points.contains(folder))
                     .ifPresent(folder -> lastMoved.merge(folder, upload.lastActivity(), Sweep::later));
         }
-        return still(lastMoved, now).mapToInt(this::dead).sum();
+        return still(repository, lastMoved, now).mapToInt(this::dead).sum();
     }
 
     /**
@@ -90,11 +90,16 @@ public record Sweep(Repository repository, Leftovers leftovers) {
             }
         }
         Disposal disposal = new Disposal(repository.store());
-        return still(lastMoved, now).mapToInt(disposal::probe).sum();
+        return still(repository, lastMoved, now).mapToInt(disposal::probe).sum();
     }
 
-    private static Stream<ObjectKey> still(Map<ObjectKey, Instant> lastMoved, Instant now) {
-        Instant limit = now.minus(STILL);
+    /** By the store's own clock, which dated all of it, where that is behind ours: else what others do now looks dead. */
+    private static Stream<ObjectKey> still(Repository repository, Map<ObjectKey, Instant> lastMoved, Instant now) {
+        if (lastMoved.isEmpty()) {
+            return Stream.empty();
+        }
+        Instant theirs = repository.store().now().orElse(now);
+        Instant limit = (theirs.isBefore(now) ? theirs : now).minus(STILL);
         return lastMoved.entrySet().stream()
                 .filter(entry -> entry.getValue().isBefore(limit))
                 .map(Map.Entry::getKey);

@@ -2,17 +2,20 @@ package io.holdfast.engine.retention;
 
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Contents;
+import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Judgement;
 import io.holdfast.engine.repository.Pins;
 import io.holdfast.engine.repository.PointFolder;
-import io.holdfast.engine.repository.Proofs;
+import io.holdfast.engine.repository.PointSearch;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.StoredPoint;
 import io.holdfast.engine.retention.RetentionPlan.KeepReason;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +77,7 @@ public final class Expiration {
      */
     public boolean remove(RetentionPlan.Expired expired, Instant now) {
         StoredPoint point = expired.point();
-        if (new Pins(repository).isPinned(repository.folder(point.folder()), point, now)) {
+        if (new Pins(repository).look(point, now).keeps()) {
             return false;
         }
         repository.remove(point);
@@ -85,29 +88,48 @@ public final class Expiration {
         if (plan.expired().isEmpty()) {
             return plan;
         }
-        Pins pins = new Pins(repository);
-        Optional<ObjectKey> proven = newestProven(points);
+        Optional<String> wrong = wrongClock(now);
+        if (wrong.isPresent()) {
+            return plan.sparing(KeepReason.ClockDiffers, (_, _) -> true).warning(wrong.get());
+        }
+        Holds holds = new Holds(repository, now);
+        holds.lookForProofs(points, this::judge);
         return plan.sparing(KeepReason.InUse, (folder, _) -> inUse.contains(folder.key()))
-                .sparing(KeepReason.Pinned, (folder, point) -> pins.isPinned(folder, point, now))
-                .sparing(
-                        KeepReason.Proven,
-                        (folder, _) -> proven.filter(folder.key()::equals).isPresent());
+                .sparing(KeepReason.Pinned, holds::isPinned)
+                .sparing(KeepReason.PinUnreadable, holds::mayBePinned)
+                .sparing(KeepReason.Proven, (folder, _) -> holds.isProven(folder))
+                .sparing(KeepReason.ProofUnreadable, (folder, _) -> holds.mayBeProven(folder))
+                .doubting(holds.doubts());
     }
 
-    private Optional<ObjectKey> newestProven(List<PointFolder> oldestFirst) {
-        Proofs proofs = new Proofs(repository);
-        for (PointFolder folder : oldestFirst.reversed()) {
-            if (Proofs.mayBeRestored(folder)
-                    && judge(folder) instanceof Judgement.Good(StoredPoint point)
-                    && proofs.isRestored(folder, point)) {
-                return Optional.of(folder.key());
-            }
-        }
-        return Optional.empty();
+    /** By a clock that is years ahead everything would be too old; which of two clocks is wrong nobody can tell here. */
+    private Optional<String> wrongClock(Instant now) {
+        return repository
+                .store()
+                .now()
+                .filter(theirs -> Duration.between(now, theirs).abs().compareTo(PointSearch.CLOCK_TOLERANCE) > 0)
+                .map(theirs -> "nothing expires in '" + repository.name() + "', because the clock here says " + now
+                        + " and that of " + repository.store().describe() + " says " + theirs
+                        + ": set the one that is wrong");
     }
 
     private Judgement judge(PointFolder folder) {
-        return judged.computeIfAbsent(folder.key(), _ -> trusted(repository.judge(folder)));
+        return judged.computeIfAbsent(folder.key(), _ -> trusted(readable(folder)));
+    }
+
+    /** What the store does not give of one recovery point keeps none of the others from expiring. */
+    private Judgement readable(PointFolder folder) {
+        try {
+            return repository.judge(folder);
+        } catch (RecoveryException e) {
+            if (!Doubt.isOfOneObject(e)) {
+                throw e;
+            }
+            return new Judgement.Unusable(
+                    folder.key(),
+                    new IntegrityException(
+                            Reason.ObjectMissing, folder + " cannot be read: " + e.getMessage(), e.hint(), e));
+        }
     }
 
     /** Whoever accepts unknown signers for reading does not let them decide what is removed. */

@@ -1,5 +1,6 @@
 package io.holdfast.engine.retention;
 
+import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Judgement;
 import io.holdfast.engine.repository.PointFolder;
 import io.holdfast.engine.repository.PointSearch;
@@ -21,8 +22,11 @@ import java.util.function.Function;
  * that were read, are whole and are trusted are counted, and only those expire.
  *
  * @param unusable what was found to be no recovery point, and why; it stays
+ * @param doubts what has the name of a pin or a proof, cannot be believed, and is why a point stays
+ * @param warnings why else more stays than the rule says, a sentence each
  */
-public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String> unusable) {
+public record RetentionPlan(
+        List<Kept> kept, List<Expired> expired, List<String> unusable, List<Doubt> doubts, List<String> warnings) {
 
     /** Why a recovery point is kept. */
     public enum KeepReason {
@@ -40,8 +44,14 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
         InUse,
         /** Somebody pinned it. */
         Pinned,
+        /** Something has the name of a pin of it and cannot be believed: it may be what was written over a pin. */
+        PinUnreadable,
         /** It is the newest one that was proven by a restore. */
-        Proven
+        Proven,
+        /** It may be the newest one that was proven by a restore, and what has the name of its proof cannot be believed. */
+        ProofUnreadable,
+        /** The clock here and the store's differ, and by one that is wrong nothing is removed. */
+        ClockDiffers
     }
 
     /** A kept recovery point and every reason for it. */
@@ -59,6 +69,8 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
         kept = List.copyOf(kept);
         expired = List.copyOf(expired);
         unusable = List.copyOf(unusable);
+        doubts = List.copyOf(doubts);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -114,7 +126,19 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
                 expiredStill.add(one);
             }
         }
-        return new RetentionPlan(keptToo, expiredStill, unusable);
+        return new RetentionPlan(keptToo, expiredStill, unusable, doubts, warnings);
+    }
+
+    /** The same, and what of pins and proofs could not be believed. */
+    RetentionPlan doubting(List<Doubt> some) {
+        return new RetentionPlan(kept, expired, unusable, some, warnings);
+    }
+
+    /** The same, and what should be known of it. */
+    RetentionPlan warning(String warning) {
+        List<String> all = new ArrayList<>(warnings);
+        all.add(warning);
+        return new RetentionPlan(kept, expired, unusable, doubts, all);
     }
 
     /** A plan while it is made. */
@@ -145,7 +169,7 @@ public record RetentionPlan(List<Kept> kept, List<Expired> expired, List<String>
         }
 
         private RetentionPlan plan() {
-            return new RetentionPlan(kept, expired, unusable);
+            return new RetentionPlan(kept, expired, unusable, List.of(), List.of());
         }
     }
 

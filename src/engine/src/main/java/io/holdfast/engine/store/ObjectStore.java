@@ -1,6 +1,7 @@
 package io.holdfast.engine.store;
 
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -54,6 +55,12 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Aborts an upload found by {@link #pendingUploads}; does nothing if it is gone. */
     void abort(PendingUpload upload);
+
+    /**
+     * What time it is by the clock that dates the store's objects: for whoever would not remove by a clock of its own that
+     * is wrong. Empty if the store does not say.
+     */
+    Optional<Instant> now();
 
     /** How many parts this store likes to receive at once; at least 1. */
     int uploadConcurrency();

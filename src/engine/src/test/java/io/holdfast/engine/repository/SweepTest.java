@@ -16,7 +16,6 @@ import io.holdfast.testkit.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,8 @@ final class SweepTest {
     private static final SourcePath PATH = new SourcePath("redis", "ns", "policy", "source");
     private static final ObjectKey FOLDER = PATH.folder(PointId.of(NOON, "run", 1));
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore(InstantSource.fixed(NOON));
+    private Instant time = NOON;
+    private final InMemoryObjectStore store = new InMemoryObjectStore(() -> time);
     private final Repository repository = new Repository("main", store, Trust.of(SigningKey.generate()));
     private final List<Map<String, byte[]>> handedOver = new ArrayList<>();
     private final Sweep sweep = new Sweep(repository, handedOver::add);
@@ -48,9 +48,17 @@ final class SweepTest {
     void whatMovedTodayIsLeftToItsOwner() {
         leaveUnfinished();
 
-        assertThat(sweep.abandoned(PATH, NOON.plus(Duration.ofHours(23)))).isZero();
-        assertThat(sweep.abandoned(PATH, NOON.plus(Duration.ofHours(25)))).isPositive();
+        assertThat(abandoned(NOON.plus(Duration.ofHours(23)))).isZero();
+        assertThat(abandoned(NOON.plus(Duration.ofHours(25)))).isPositive();
         assertThat(store.list()).isEmpty();
+    }
+
+    @Test
+    void whatMovedTodayIsLeftToItsOwnerByAClockThatIsAhead() {
+        leaveUnfinished();
+
+        assertThat(sweep.abandoned(PATH, NOON.plus(Duration.ofDays(365)))).isZero();
+        assertThat(store.list()).isNotEmpty();
     }
 
     @Test
@@ -60,8 +68,8 @@ final class SweepTest {
         store.create(UploadNote.key(folder.child("parts")), new byte[] {1});
         store.begin(folder.child("parts")).put(Part.of(1, new byte[] {1}, 1));
 
-        assertThat(Sweep.probes(repository, NOON.plus(Duration.ofHours(23)))).isZero();
-        assertThat(Sweep.probes(repository, NOON.plus(Duration.ofHours(25)))).isPositive();
+        assertThat(probes(NOON.plus(Duration.ofHours(23)))).isZero();
+        assertThat(probes(NOON.plus(Duration.ofHours(25)))).isPositive();
         assertThat(store.list()).isEmpty();
         assertThat(store.pendingUploads(folder)).isEmpty();
     }
@@ -72,7 +80,7 @@ final class SweepTest {
         store.create(FOLDER.child(Repository.MANIFEST), new byte[] {2});
 
         assertThat(sweep.dead(FOLDER)).isZero();
-        assertThat(sweep.abandoned(PATH, NOON.plus(Duration.ofDays(365)))).isZero();
+        assertThat(abandoned(NOON.plus(Duration.ofDays(365)))).isZero();
         assertThat(store.list()).hasSize(2);
     }
 
@@ -131,7 +139,7 @@ final class SweepTest {
         store.create(key(stray), new byte[] {3});
         store.begin(key(stray + ".part")).put(Part.of(1, new byte[] {1}, 1));
 
-        assertThat(sweep.abandoned(PATH, NOON.plus(Duration.ofDays(30)))).isZero();
+        assertThat(abandoned(NOON.plus(Duration.ofDays(30)))).isZero();
         assertThat(store.list()).hasSize(3);
         assertThat(store.pendingUploads(PATH.folder())).hasSize(1);
     }
@@ -167,6 +175,17 @@ final class SweepTest {
 
     private byte[] bytes(ObjectKey key) {
         return repository.content(store.find(key).orElseThrow(), 1 << 20);
+    }
+
+    /** At a time that store and sweep agree on. */
+    private int abandoned(Instant at) {
+        time = at;
+        return sweep.abandoned(PATH, at);
+    }
+
+    private int probes(Instant at) {
+        time = at;
+        return Sweep.probes(repository, at);
     }
 
     private void leaveUnfinished() {

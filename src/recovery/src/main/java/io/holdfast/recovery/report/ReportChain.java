@@ -1,6 +1,7 @@
 package io.holdfast.recovery.report;
 
-import io.holdfast.engine.failure.IntegrityException;
+import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.store.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +41,10 @@ public final class ReportChain {
                         Said.result(kept.report().outcome().result()),
                         kept.trusted(),
                         renderings(kept)));
-            } catch (IntegrityException e) {
+            } catch (RecoveryException e) {
+                if (!Doubt.isOfOneObject(e)) {
+                    throw e;
+                }
                 links.add(new Link(folder.value(), "unknown", false, List.of(e.getMessage())));
             }
         }
@@ -53,7 +57,10 @@ public final class ReportChain {
             try {
                 shelf.rendering(
                         kept, rendering.file().substring(rendering.file().lastIndexOf('.') + 1));
-            } catch (IntegrityException e) {
+            } catch (RecoveryException e) {
+                if (!Doubt.isOfOneObject(e)) {
+                    throw e;
+                }
                 problems.add(e.getMessage());
             }
         }

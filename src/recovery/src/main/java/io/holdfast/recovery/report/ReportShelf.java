@@ -3,10 +3,12 @@ package io.holdfast.recovery.report;
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.Digest;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SignedJson;
 import io.holdfast.engine.point.SigningKey;
+import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
@@ -107,7 +109,10 @@ public final class ReportShelf {
                     report.outcome().result(),
                     report.achieved().rtoSeconds(),
                     report.achieved().rpoSeconds()));
-        } catch (IntegrityException broken) {
+        } catch (RecoveryException broken) {
+            if (!Doubt.isOfOneObject(broken)) {
+                throw broken;
+            }
             // 'holdfast report verify' says what is wrong with it; here the chain goes on from the one before.
             return Optional.empty();
         }
@@ -165,16 +170,19 @@ public final class ReportShelf {
      * The newest report of these folders that can be read: one that cannot keeps nobody from those before it.
      *
      * @param passedOver is told of each that cannot, and why
-     * @throws IntegrityException if there are some and none can be read
+     * @throws RecoveryException if there are some and none can be read, or the store cannot be reached
      */
     public Optional<Kept> newest(List<ObjectKey> folders, Consumer<String> passedOver) {
-        IntegrityException first = null;
+        RecoveryException first = null;
         for (ObjectKey folder : folders.stream()
                 .sorted(Comparator.comparing(ObjectKey::name).reversed())
                 .toList()) {
             try {
                 return Optional.of(read(folder));
-            } catch (IntegrityException e) {
+            } catch (RecoveryException e) {
+                if (!Doubt.isOfOneObject(e)) {
+                    throw e;
+                }
                 first = first == null ? e : first;
                 passedOver.accept(String.valueOf(e.getMessage()));
             }

@@ -5,6 +5,7 @@ import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.plan.StepFailure;
 import io.holdfast.api.v1alpha1.run.DecisionTaken;
 import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.RunFinding;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.api.v1alpha1.run.Verdict;
@@ -12,6 +13,7 @@ import io.holdfast.recovery.plan.Graph;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How a run ends when none of its steps has anything left to do; its objectives come afterwards. */
 final class Results {
@@ -36,6 +38,15 @@ final class Results {
                     late ? RunResult.TIMED_OUT : RunResult.FAILED,
                     reason(failed.getFirst()),
                     failed.getFirst().name() + ": " + failed.getFirst().message());
+        }
+        List<RunFinding> refused = execution.findings().stream()
+                .filter(finding -> finding.reason().equals(Execution.OBJECT_REFUSED))
+                .toList();
+        if (!refused.isEmpty()) {
+            return new Move.Finish(
+                    RunResult.FAILED,
+                    Execution.OBJECT_REFUSED,
+                    refused.stream().map(RunFinding::message).collect(Collectors.joining("; ")));
         }
         return new Move.Finish(
                 execution.findings().isEmpty() ? RunResult.PASSED : RunResult.PASSED_WITH_FINDINGS,

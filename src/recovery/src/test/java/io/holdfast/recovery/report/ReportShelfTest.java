@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.point.SigningKey;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Trust;
 import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.testkit.InMemoryObjectStore;
+import io.holdfast.testkit.WrappedStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -98,6 +100,31 @@ final class ReportShelfTest {
                 .asString()
                 .contains(second.folder().value())
                 .contains("gone");
+    }
+
+    @Test
+    void aReportThatTheStoreRefusesToReadKeepsNobodyFromTheNextOne() {
+        ReportShelf.Kept first = keep(0);
+        ReportShelf.Kept second = keep(1);
+        ReportShelf refusing = new ReportShelf(new Repository(
+                "main",
+                new WrappedStore(store) {
+                    @Override
+                    public InputStream read(ObjectKey key, long offset, long length) {
+                        if (key.parent().equals(second.folder())) {
+                            throw new InvalidPlanException(Reason.AccessDenied, "403", "ask");
+                        }
+                        return super.read(key, offset, length);
+                    }
+                },
+                Trust.of(key)));
+        List<ObjectKey> folders = List.of(first.folder(), second.folder());
+
+        assertThat(refusing.earlier("research-ops", first.folder().parent().name(), folder(2)))
+                .extracting(RunReport.Earlier::key)
+                .containsExactly(first.folder().value());
+        assertThat(refusing.newest(folders, _ -> {})).contains(first);
+        assertThat(new ReportChain(refusing).of(folders).getLast().problems()).containsExactly("403");
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.holdfast.recovery.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.v1alpha1.plan.RunResult;
+import io.holdfast.api.v1alpha1.plan.Severity;
 import io.holdfast.api.v1alpha1.run.CheckResult;
 import io.holdfast.api.v1alpha1.run.Execution;
+import io.holdfast.api.v1alpha1.run.RunFinding;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.Verdict;
 import io.holdfast.recovery.Plans;
@@ -115,6 +117,21 @@ class RunRulesTest {
         assertThat(run.execution().findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message()).isEqualTo("skipped by anna: because"));
+    }
+
+    @Test
+    void aRefusedObjectFailsTheRunAtItsEndAndNotBefore() {
+        RunFinding refused = new RunFinding(
+                Severity.HIGH, Execution.OBJECT_REFUSED, "settings:configuration", "Role shop/a was refused", null);
+        Rehearsal run = new Rehearsal(Plans.STACK + SMOKE, RunScope.recovery())
+                .whenever(
+                        "settings:configuration",
+                        new Outcome.Done("applied the rest", List.of(), List.of(refused), List.of(), null));
+        assertThat(run.run()).isInstanceOfSatisfying(Move.Finish.class, end -> {
+            assertThat(end.result()).isEqualTo(RunResult.FAILED);
+            assertThat(end.message()).isEqualTo("Role shop/a was refused");
+        });
+        assertThat(run.tried).contains("smoke", "policies:apply");
     }
 
     @Test

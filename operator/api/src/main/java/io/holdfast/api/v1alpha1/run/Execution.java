@@ -104,6 +104,9 @@ public record Execution(
     /** Reason of the finding that what a failed run made stays for a time, as its plan says, to be looked at. */
     public static final String KEPT_ON_FAILURE = "KeptOnFailure";
 
+    /** Reason of the finding that the API server refused objects while the rest was applied: it fails the run at its end. */
+    public static final String OBJECT_REFUSED = "ObjectRefused";
+
     /** Whether there is a finding of that reason. */
     public boolean found(String reason) {
         return findings.stream().anyMatch(one -> one.reason().equals(reason));

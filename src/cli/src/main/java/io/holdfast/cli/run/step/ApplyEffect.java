@@ -44,17 +44,14 @@ final class ApplyEffect implements Effect {
                     "correct kinds and names of the step, or add the kinds to the config source");
         }
         try {
-            return stage.scope().isolated() ? intoDrill(manifests, chosen) : intoCluster(chosen);
+            return stage.scope().isolated() ? intoDrill(manifests, chosen) : intoCluster(node, chosen);
         } catch (KubernetesClientException e) {
             throw ClusterFailures.of(e, "applying " + Manifests.counted(chosen));
         }
     }
 
-    Outcome intoCluster(List<SavedObject> chosen) {
-        Applier applier = new Applier(stage.client());
-        applier.refuseConflicts(chosen, action.replace());
-        chosen.forEach(object -> applier.apply(object, action.replace()));
-        return Outcome.Done.saying("applied " + Manifests.counted(chosen));
+    Outcome intoCluster(Node node, List<SavedObject> chosen) {
+        return ConfigurationEffect.done(node, new Applier(stage.client()).applyEach(chosen, action.replace()));
     }
 
     private Outcome intoDrill(Manifests manifests, List<SavedObject> chosen) {

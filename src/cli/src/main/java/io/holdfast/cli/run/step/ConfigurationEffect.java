@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.holdfast.adapter.cluster.ClusterFailures;
 import io.holdfast.adapter.config.Applier;
-import io.holdfast.adapter.config.ConfigKind;
 import io.holdfast.adapter.config.SavedObject;
 import io.holdfast.api.v1alpha1.WorkloadRef;
 import io.holdfast.api.v1alpha1.plan.Component;
@@ -92,18 +91,14 @@ final class ConfigurationEffect implements Effect {
                     "correct restore.select of the component");
         }
         Applier applier = new Applier(stage.client());
-        // What is to come needs its namespace, which a dry run cannot make.
-        List<SavedObject> namespaces = chosen.stream()
-                .filter(object -> object.kind() == ConfigKind.Namespace)
-                .toList();
-        namespaces.forEach(object -> applier.apply(object, restore.replace()));
-        applier.refuseConflicts(chosen, restore.replace());
-        chosen.forEach(object -> applier.apply(object, restore.replace()));
-        applier.compare(chosen);
+        Applier.Applied done = applier.applyEach(chosen, restore.replace());
+        applier.compare(done.applied());
+        List<RunFinding> findings = new ArrayList<>(Findings.refused(node.name(), done));
+        findings.addAll(uncovered(node, saved));
         return new Outcome.Done(
-                "applied " + Manifests.counted(chosen) + ", as the recovery point",
+                "applied " + Manifests.counted(done.applied()) + ", as the recovery point",
                 List.of(),
-                uncovered(node, saved),
+                findings,
                 List.of(),
                 null);
     }
@@ -113,14 +108,21 @@ final class ConfigurationEffect implements Effect {
         List<SavedObject> saved = manifests.all(manifests.holder()).stream()
                 .filter(object -> Manifests.LAST.contains(object.kind()))
                 .toList();
-        Applier applier = new Applier(stage.client());
         try {
-            applier.refuseConflicts(saved, false);
-            saved.forEach(object -> applier.apply(object, false));
+            return done(node, new Applier(stage.client()).applyEach(saved, false));
         } catch (KubernetesClientException e) {
             throw ClusterFailures.of(e, "applying the policies");
         }
-        return Outcome.Done.saying("applied " + Manifests.counted(saved));
+    }
+
+    /** A step that applied what it could; what was refused fails the run at its end. */
+    static Outcome done(Node node, Applier.Applied done) {
+        return new Outcome.Done(
+                "applied " + Manifests.counted(done.applied()),
+                List.of(),
+                Findings.refused(node.name(), done),
+                List.of(),
+                null);
     }
 
     private static boolean isSelected(SavedObject object, List<String> select) {

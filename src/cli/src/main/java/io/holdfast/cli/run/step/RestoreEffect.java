@@ -43,12 +43,12 @@ final class RestoreEffect implements Effect {
         boolean isolated = stage.scope().isolated();
         String address = stage.surroundings().address();
         return new RestoreOptions(
-                !isolated && restore.replace(),
-                restore.select(),
-                isolated ? Map.of() : restore.rename(),
-                address.isEmpty() ? null : address,
-                !isolated && restore.strategy() == RestoreStrategy.IN_PLACE,
-                new KeptMemory(stage, node.name()));
+                        !isolated && restore.replace(),
+                        restore.select(),
+                        isolated ? Map.of() : restore.rename(),
+                        address.isEmpty() ? null : address,
+                        !isolated && restore.strategy() == RestoreStrategy.IN_PLACE)
+                .remembering(new KeptMemory(stage, node.name()));
     }
 
     private static String said(List<String> actions) {

@@ -8,8 +8,11 @@ import io.holdfast.adapter.config.Applier;
 import io.holdfast.adapter.config.ConfigKind;
 import io.holdfast.adapter.config.SavedObject;
 import io.holdfast.api.v1alpha1.plan.ApplyAction;
+import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.cli.Specs;
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.recovery.plan.RunScope;
+import io.holdfast.recovery.run.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,10 +46,11 @@ class ManifestEffectsTest {
     @Test
     void aStepReplacesWhatIsThereOnlyIfItSaysSo() throws IOException {
         for (boolean replace : new boolean[] {false, true}) {
-            try (Scene scene = new Scene(folder, RunScope.recovery(), Scene.COMPONENTS)) {
+            try (Scene scene = configuration("")) {
                 ApplyAction action = Specs.read(ApplyAction.class, "{kinds: [Service], replace: " + replace + "}");
-                new ApplyEffect(scene.stage(), action).intoCluster(SAVED.subList(3, 4));
-                assertThat(forces(scene)).containsExactly(replace, replace);
+                new ApplyEffect(scene.stage(), action)
+                        .intoCluster(scene.node("settings:configuration"), SAVED.subList(3, 4));
+                assertThat(forces(scene)).containsExactly(replace);
             }
         }
     }
@@ -78,6 +82,36 @@ class ManifestEffectsTest {
                     .filter(ApiServerDouble.Request::changes)
                     .map(one -> one.path().replace("/api/v1/namespaces/shop/", ""))
                     .toList();
+        }
+    }
+
+    @Test
+    void oneRefusedObjectIsAFindingAndTheRestIsApplied() throws IOException {
+        try (Scene scene = configuration("")) {
+            scene.server.forbid("/api/v1/namespaces/shop/configmaps/app");
+            Outcome outcome = new ConfigurationEffect(scene.stage())
+                    .intoCluster(scene.node("settings:configuration"), "settings", SAVED);
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Done.class,
+                            done -> assertThat(done.findings())
+                                    .singleElement()
+                                    .satisfies(finding ->
+                                            assertThat(finding.reason()).isEqualTo(Execution.OBJECT_REFUSED))
+                                    .satisfies(finding -> assertThat(finding.message())
+                                            .contains(
+                                                    "1 objects were refused, and 3 were applied", "app", "forbidden")));
+            assertThat(scene.server.requests("PATCH", "/services/web")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whereEveryObjectIsRefusedTheStepFails() throws IOException {
+        try (Scene scene = configuration("select: [configmaps/app]")) {
+            scene.server.forbid("/api/v1/namespaces/shop/configmaps/app");
+            assertThatThrownBy(() -> configure(scene))
+                    .isInstanceOf(InvalidPlanException.class)
+                    .hasMessageContaining("1 objects were refused, and 0 were applied");
         }
     }
 
