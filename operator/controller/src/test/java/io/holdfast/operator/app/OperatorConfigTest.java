@@ -22,6 +22,8 @@ class OperatorConfigTest {
             Map.entry("HOLDFAST_IMPORT_SERVICE_ACCOUNT", "import"),
             Map.entry("HOLDFAST_DRILL_SERVICE_ACCOUNT", "drill"),
             Map.entry("HOLDFAST_DRILL_CLUSTER_ROLE", "drill-role"),
+            Map.entry("HOLDFAST_CAPTURE_CLUSTER_ROLE", "capture-role"),
+            Map.entry("HOLDFAST_RESTORE_CLUSTER_ROLE", "restore-role"),
             Map.entry("HOLDFAST_RECOVERY_SERVICE_ACCOUNT", "recovery"),
             Map.entry("HOLDFAST_WORKER_START_GRACE", "90s"),
             Map.entry("HOLDFAST_WATCH_CONFIGURATION", "true"),
@@ -37,7 +39,7 @@ class OperatorConfigTest {
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
                         Duration.ofSeconds(20),
-                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "", "", "", "holdfast-drill"),
+                        new WorkerImage("i", "IfNotPresent", "holdfast-worker", "", "", "", "holdfast-drill", "holdfast-capture", "holdfast-restore"),
                         Duration.ofMinutes(5),
                         false,
                         true,
@@ -57,7 +59,7 @@ class OperatorConfigTest {
                 .isEqualTo(new OperatorConfig(
                         Set.of("a", "b"),
                         Duration.ofSeconds(7),
-                        new WorkerImage("image:1", "Always", "account", "import", "drill", "recovery", "drill-role"),
+                        new WorkerImage("image:1", "Always", "account", "import", "drill", "recovery", "drill-role", "capture-role", "restore-role"),
                         Duration.ofSeconds(90),
                         true,
                         false,
