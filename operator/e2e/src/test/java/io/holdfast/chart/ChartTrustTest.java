@@ -66,7 +66,8 @@ class ChartTrustTest {
         assertThat(Chart.render("--set=people.aggregate=false").granted("ClusterRole", "holdfast-capture"))
                 .as("admin then holds nothing of Holdfast")
                 .doesNotContainKey("holdfast.io/backuppolicies");
-        assertThat(chart.objects("RoleBinding").map(one -> one.at("/roleRef/name").asText()))
+        assertThat(chart.objects("RoleBinding")
+                        .map(one -> one.at("/roleRef/name").asText()))
                 .doesNotContainAnyElementsOf(GRANTS);
     }
 

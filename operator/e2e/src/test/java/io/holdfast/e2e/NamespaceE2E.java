@@ -81,7 +81,8 @@ class NamespaceE2E {
 
     @Test
     void whoOwnsANamespaceCanBindWhatLetsWorkersInAndNothingWider() {
-        String restore = "create rolebinding restores --serviceaccount=leaving:holdfast-recovery -n shop --clusterrole=";
+        String restore =
+                "create rolebinding restores --serviceaccount=leaving:holdfast-recovery -n shop --clusterrole=";
         Shell.Result bound = asOwner(restore + "holdfast-restore");
         assertThat(bound.code()).as(bound.said()).isZero();
         assertThat(asOwner("delete rolebinding restores -n shop").code()).isZero();

@@ -1,11 +1,11 @@
 package io.holdfast.cli;
 
+import io.holdfast.adapter.cluster.Grant;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupSource;
 import io.holdfast.api.worker.RepositoryProbe;
 import io.holdfast.api.worker.TerminationLog;
-import io.holdfast.adapter.cluster.Grant;
 import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.OtherNamespaces;
@@ -110,7 +110,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static String refused(List<Grant> missing) {
         return Reason.AccessDenied + ": "
                 + missing.stream()
-                        .map(grant -> "the worker may not capture in namespace " + grant.namespace() + " — " + grant.hint())
+                        .map(grant ->
+                                "the worker may not capture in namespace " + grant.namespace() + " — " + grant.hint())
                         .collect(Collectors.joining("; "));
     }
 

@@ -24,8 +24,7 @@ class GrantsIT {
     private static final PodLab LAB = PodLab.shared();
     private static final String AT_HOME = "grants-home";
     private static final String WORKER = "system:serviceaccount:" + AT_HOME + ":holdfast-worker";
-    private static final Grant GRANT =
-            new Grant("holdfast-worker", AT_HOME, "holdfast-capture", PodLab.NAMESPACE);
+    private static final Grant GRANT = new Grant("holdfast-worker", AT_HOME, "holdfast-capture", PodLab.NAMESPACE);
 
     @BeforeAll
     static void makeItsHome() {
