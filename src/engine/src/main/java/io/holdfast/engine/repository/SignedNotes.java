@@ -34,7 +34,12 @@ final class SignedNotes<T> {
      * @param format the value of {@code format} in each
      * @param maxBytes no document is larger
      */
-    record Kind<T>(String what, Names.Sort sort, Class<T> type, String format, int maxBytes) {}
+    record Kind<T>(String what, Names.Sort sort, Class<T> type, String format, int maxBytes) {
+        /** What a worker acts on at a source is for those who capture; the rest is said about recovery points. */
+        boolean isWitnessed() {
+            return sort != Names.Sort.SOURCE_NOTE;
+        }
+    }
 
     /** A document that can be believed, and where it lies. */
     record Kept<T>(ObjectKey key, T document) {}
@@ -59,7 +64,7 @@ final class SignedNotes<T> {
 
     /** The bytes of a signed document. */
     byte[] sign(T document) {
-        SigningKey signer = repository.signer();
+        SigningKey signer = kind.isWitnessed() ? repository.witness() : repository.signer();
         if (signer == null) {
             throw new InvalidPlanException(
                     Reason.CredentialsMissing,
@@ -86,8 +91,10 @@ final class SignedNotes<T> {
     private Optional<Kept<T>> read(ObjectInfo object) {
         String where = object.key().value();
         try {
-            SignedJson.Verified signed =
-                    json.read(repository.content(object, kind.maxBytes()), repository.trusted(), where);
+            SignedJson.Verified signed = json.read(
+                    repository.content(object, kind.maxBytes()),
+                    kind.isWitnessed() ? repository.believed() : repository.trusted(),
+                    where);
             json.check(signed.document(), kind.format(), where);
             return signed.trusted()
                     ? Optional.of(new Kept<>(object.key(), json.as(kind.type(), signed.document(), where)))
