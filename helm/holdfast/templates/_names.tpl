@@ -58,6 +58,36 @@ app.kubernetes.io/component: operator
   verbs: {{ . }}
 {{- end }}
 
+{{/* The same, but only what whoever has Kubernetes' own role admin in a namespace may do there. */}}
+{{- define "holdfast.owned" -}}
+- apiGroups: [""]
+  resources: [secrets, configmaps, services, serviceaccounts, persistentvolumeclaims]
+  verbs: {{ .verbs }}
+- apiGroups: [apps]
+  resources: [deployments, statefulsets, daemonsets]
+  verbs: {{ .verbs }}
+- apiGroups: [batch]
+  resources: [cronjobs]
+  verbs: {{ .verbs }}
+- apiGroups: [networking.k8s.io]
+  resources: [ingresses, networkpolicies]
+  verbs: {{ .verbs }}
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: {{ .verbs }}
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  verbs: {{ .verbs }}
+- apiGroups: [rbac.authorization.k8s.io]
+  resources: [roles, rolebindings]
+  verbs: {{ .verbs }}
+{{- if .root.Values.people.aggregate }}
+- apiGroups: [holdfast.io]
+  resources: [backuprepositories, backuppolicies, restoreplans]
+  verbs: {{ .verbs }}
+{{- end }}
+{{- end }}
+
 {{/* What the worker of every run does with its own run. */}}
 {{- define "holdfast.run" -}}
 # Its own state, after each step.

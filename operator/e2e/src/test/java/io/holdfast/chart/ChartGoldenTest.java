@@ -80,7 +80,9 @@ final class ChartGoldenTest {
                         "holdfast-import",
                         "holdfast-drill",
                         "holdfast-recovery",
-                        "holdfast-drill"))
+                        "holdfast-drill",
+                        "holdfast-capture",
+                        "holdfast-restore"))
                 .probe(repository, 1);
 
         assertRestricted(new ObjectMapper().<JsonNode>valueToTree(probe).at("/spec/template/spec"));

@@ -15,6 +15,9 @@ class ChartTrustTest {
     static final Set<String> PEOPLE =
             Set.of("holdfast-view", "holdfast-edit", "holdfast-admin", "holdfast-requester", "holdfast-approver");
 
+    /** ClusterRoles for whoever owns a namespace and lets workers of another one in. */
+    static final Set<String> GRANTS = Set.of("holdfast-capture", "holdfast-restore");
+
     @Test
     void whoeverMayEditMayNeitherStartRunsNorDecideAboutThem() throws Exception {
         Chart chart = Chart.render();
@@ -39,6 +42,33 @@ class ChartTrustTest {
                     .as(role)
                     .allMatch(resource -> resource.startsWith("holdfast.io/") && !resource.contains("/status"));
         }
+    }
+
+    /** Sealed Secrets, quotas and limits are beyond the role admin, and so are the rights to escalate and to bind. */
+    @Test
+    void whatLetsWorkersIntoOtherNamespacesHoldsOnlyWhatTheirOwnersHold() throws Exception {
+        Chart chart = Chart.render("--set=recovery.enabled=true");
+
+        for (String role : GRANTS) {
+            assertThat(chart.granted("ClusterRole", role))
+                    .as(role)
+                    .doesNotContainKey("bitnami.com/sealedsecrets")
+                    .containsKey("/secrets")
+                    .satisfies(verbs -> assertThat(verbs.get("/resourcequotas")).isSubsetOf("get", "list"))
+                    .satisfies(verbs -> assertThat(verbs.get("rbac.authorization.k8s.io/roles"))
+                            .isSubsetOf("get", "list", "create", "patch"));
+        }
+        assertThat(chart.granted("ClusterRole", "holdfast-capture").values())
+                .as("writes nothing")
+                .allMatch(verbs -> Set.of("get", "list", "create").containsAll(verbs))
+                .filteredOn(verbs -> verbs.contains("create"))
+                .hasSize(2);
+        assertThat(Chart.render("--set=people.aggregate=false").granted("ClusterRole", "holdfast-capture"))
+                .as("admin then holds nothing of Holdfast")
+                .doesNotContainKey("holdfast.io/backuppolicies");
+        assertThat(chart.objects("RoleBinding")
+                        .map(one -> one.at("/roleRef/name").asText()))
+                .doesNotContainAnyElementsOf(GRANTS);
     }
 
     @Test

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.holdfast.api.v1alpha1.Backup;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,8 @@ class NamespaceE2E {
                 LAB.secret(namespace, "redis-auth", java.util.Map.of("password", "demo-redis-password"));
                 policy(namespace);
             }
-            grant();
             Runs leaving = new Runs(LAB, Lab.LEAVING);
+            letIn(leaving);
             Redis.SHOP.slow();
             leaving.worker(leaving.start("survivor", "cache"));
 
@@ -63,18 +65,46 @@ class NamespaceE2E {
         }
     }
 
-    /** Namespaces do not trust each other: whoever owns the shop lets the other one's worker capture there. */
-    private static void grant() {
+    /** Namespaces do not trust each other: whoever owns the shop, and is no more than that, does what the failure says. */
+    private static void letIn(Runs leaving) {
+        Backup refused = leaving.ended(leaving.start("survivor", "cache"));
+        Runs.assertFailed(refused, "AccessDenied");
+        String hint = Objects.requireNonNull(
+                Objects.requireNonNull(refused.getStatus().failure()).hint());
+        assertThat(hint)
+                .isEqualTo("whoever owns namespace shop lets the workers of leaving in: kubectl create rolebinding"
+                        + " holdfast-capture-leaving --clusterrole=holdfast-capture"
+                        + " --serviceaccount=leaving:holdfast-worker -n shop");
+        Shell.Result told = asOwner(hint.substring(hint.indexOf(": kubectl ") + 10));
+        assertThat(told.code()).as(told.said()).isZero();
+    }
+
+    @Test
+    void whoOwnsANamespaceCanBindWhatLetsWorkersInAndNothingWider() {
+        String restore =
+                "create rolebinding restores --serviceaccount=leaving:holdfast-recovery -n shop --clusterrole=";
+        Shell.Result bound = asOwner(restore + "holdfast-restore");
+        assertThat(bound.code()).as(bound.said()).isZero();
+        assertThat(asOwner("delete rolebinding restores -n shop").code()).isZero();
+
+        assertThat(asOwner(restore + "holdfast-drill").said()).contains("not currently held");
+    }
+
+    /** Runs kubectl as somebody who has Kubernetes' own role admin in the shop, and nothing else. */
+    private static Shell.Result asOwner(String command) {
         LAB.client()
                 .resource(new RoleBindingBuilder()
                         .withNewMetadata()
-                        .withName("leaving-captures-here")
+                        .withName("owner")
                         .withNamespace(Lab.SHOP)
                         .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", "holdfast-worker")
-                        .addNewSubject(null, "ServiceAccount", "holdfast-worker", Lab.LEAVING)
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "admin")
+                        .addNewSubject("rbac.authorization.k8s.io", "User", "olga", null)
                         .build())
                 .serverSideApply();
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add("--as=olga");
+        return Shell.attempt(Lab.kubectl(words.toArray(String[]::new)).toArray(String[]::new));
     }
 
     /** Every operator of before is gone, and as many run that never saw the namespace. */

@@ -162,15 +162,15 @@ public final class PodLab {
         String yaml = """
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: Role
-                metadata: {name: %1$s, namespace: %2$s}
+                metadata: {name: "%4$s", namespace: %2$s}
                 rules: [%3$s]
                 ---
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: RoleBinding
-                metadata: {name: %1$s, namespace: %2$s}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
-                subjects: [{kind: User, name: %1$s, apiGroup: rbac.authorization.k8s.io}]
-                """.formatted(user, NAMESPACE, String.join(", ", rules));
+                metadata: {name: "%4$s", namespace: %2$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: "%4$s"}
+                subjects: [{kind: User, name: "%1$s", apiGroup: rbac.authorization.k8s.io}]
+                """.formatted(user, NAMESPACE, String.join(", ", rules), user.replace(':', '-'));
         client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .serverSideApply();
     }

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.adapter.cluster.Grant;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupSource;
@@ -7,10 +8,12 @@ import io.holdfast.api.worker.RepositoryProbe;
 import io.holdfast.api.worker.TerminationLog;
 import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.Cluster;
+import io.holdfast.cli.plan.OtherNamespaces;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Sources;
 import io.holdfast.cli.worker.Probes;
 import io.holdfast.cli.worker.TerminationFile;
+import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.run.Cancellation;
 import java.io.PrintWriter;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +42,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOption output = new OutputOption();
+
+    @Option(
+            names = "--service-account",
+            defaultValue = "holdfast-worker",
+            description =
+                    "ServiceAccount of the workers, to look whether it may work in the other namespaces that sources name (default: ${DEFAULT-VALUE}).")
+    private String account = "holdfast-worker";
 
     @Option(names = "--termination-log", hidden = true, description = "Hand the result to the operator.")
     private boolean terminationLog;
@@ -82,13 +93,26 @@ final class DoctorCommand implements Callable<Integer> {
 
     private SourceLook look(BackupPolicy policy, BackupSource source, Cancellation cancellation) {
         String name = policy.getMetadata().getName();
+        String home = CaptureRun.namespace(policy);
         try (Cluster cluster = new Cluster();
-                Sources.Opened opened = new Sources(options.secrets(), cluster, cancellation)
-                        .open(source, CaptureRun.namespace(policy))) {
-            return new SourceLook(name, source.name(), true, opened.source().probe());
+                Sources.Opened opened = new Sources(options.secrets(), cluster, cancellation).open(source, home)) {
+            String found = opened.source().probe();
+            List<Grant> missing = new OtherNamespaces(cluster, account).missing(source, home);
+            return missing.isEmpty()
+                    ? new SourceLook(name, source.name(), true, found)
+                    : new SourceLook(name, source.name(), false, refused(missing));
         } catch (RecoveryException e) {
             return new SourceLook(name, source.name(), false, e.reason() + ": " + e.getMessage() + " — " + e.hint());
         }
+    }
+
+    /** This user can look at the source; the worker will not be able to. */
+    private static String refused(List<Grant> missing) {
+        return Reason.AccessDenied + ": "
+                + missing.stream()
+                        .map(grant ->
+                                "the worker may not capture in namespace " + grant.namespace() + " — " + grant.hint())
+                        .collect(Collectors.joining("; "));
     }
 
     private void print(Report report) {

@@ -7,12 +7,25 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The key that signs manifests, and the keys whose signatures are trusted. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonClassDescription("The key that signs manifests, and the keys whose signatures are trusted.")
+@ValidationRule(
+        value = "!has(self.reportKeyRef) || has(self.publicKeys)",
+        message = "reportKeyRef needs publicKeys: who has no key of manifests must be told whose are trusted")
+@ValidationRule(
+        value = "!has(self.reportKeyRef) || self.reportKeyRef.name != self.secretRef.name",
+        message = "reportKeyRef must name another Secret than secretRef: runs mount all of it")
+@ValidationRule(
+        value =
+                "!has(self.reportPublicKeys) || !has(self.publicKeys) || self.reportPublicKeys.all(k, !(k in self.publicKeys))",
+        message =
+                "a key of reportPublicKeys must not be in publicKeys: keys of reports are never trusted for manifests")
 public record Signing(
         @Required @JsonPropertyDescription("Secret that holds the private key.")
         LocalRef secretRef,
@@ -26,11 +39,22 @@ public record Signing(
         @Size(max = 16)
         @JsonPropertyDescription(
                 "Raw Ed25519 public keys, base64, whose signatures are trusted besides the one of the private key: the keys of before a rotation.")
-        List<@Pattern(Patterns.BASE64) @Size(max = 64) String> publicKeys) {
+        List<@Pattern(Patterns.BASE64) @Size(max = 64) String> publicKeys,
+
+        @JsonPropertyDescription(
+                "Secret with an Ed25519 private key, PKCS#8 PEM, that signs what runs write: proofs, pins and reports. Runs that save nothing then do not get the key of manifests.")
+        @Nullable
+        KeyRef reportKeyRef,
+
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "Raw Ed25519 public keys, base64, that are trusted for proofs, pins and reports besides the one of reportKeyRef, and never for manifests.")
+        List<@Pattern(Patterns.BASE64) @Size(max = 64) String> reportPublicKeys) {
 
     public Signing {
         Objects.requireNonNull(secretRef, "secretRef is required");
         key = Objects.requireNonNullElse(key, "ed25519.pem");
         publicKeys = publicKeys == null ? List.of() : List.copyOf(publicKeys);
+        reportPublicKeys = reportPublicKeys == null ? List.of() : List.copyOf(reportPublicKeys);
     }
 }

@@ -46,6 +46,14 @@ public record OperatorConfig(
             "HOLDFAST_DRILL_CLUSTER_ROLE",
             "holdfast-drill",
             "ClusterRole that the workers of drills get in the namespaces that they make.");
+    static final Setting<String> CAPTURE_CLUSTER_ROLE = Setting.text(
+            "HOLDFAST_CAPTURE_CLUSTER_ROLE",
+            "holdfast-capture",
+            "ClusterRole that lets workers capture in another namespace, where whoever owns that one binds it.");
+    static final Setting<String> RESTORE_CLUSTER_ROLE = Setting.text(
+            "HOLDFAST_RESTORE_CLUSTER_ROLE",
+            "holdfast-restore",
+            "ClusterRole that lets the workers of recoveries write in another namespace, where whoever owns that one binds it.");
     static final Setting<String> RECOVERY_SERVICE_ACCOUNT = Setting.text(
             "HOLDFAST_RECOVERY_SERVICE_ACCOUNT",
             "",
@@ -81,6 +89,8 @@ public record OperatorConfig(
             IMPORT_SERVICE_ACCOUNT,
             DRILL_SERVICE_ACCOUNT,
             DRILL_CLUSTER_ROLE,
+            CAPTURE_CLUSTER_ROLE,
+            RESTORE_CLUSTER_ROLE,
             RECOVERY_SERVICE_ACCOUNT,
             WORKER_START_GRACE,
             WATCH_CONFIGURATION,
@@ -113,7 +123,9 @@ public record OperatorConfig(
                         read(IMPORT_SERVICE_ACCOUNT, environment),
                         read(DRILL_SERVICE_ACCOUNT, environment),
                         read(RECOVERY_SERVICE_ACCOUNT, environment),
-                        read(DRILL_CLUSTER_ROLE, environment)),
+                        read(DRILL_CLUSTER_ROLE, environment),
+                        read(CAPTURE_CLUSTER_ROLE, environment),
+                        read(RESTORE_CLUSTER_ROLE, environment)),
                 read(WORKER_START_GRACE, environment),
                 read(WATCH_CONFIGURATION, environment),
                 read(LEADER_ELECTION, environment),

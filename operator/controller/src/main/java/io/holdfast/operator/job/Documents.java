@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.holdfast.api.v1alpha1.BackupRepositorySpec;
+import io.holdfast.api.v1alpha1.KeyRef;
 import io.holdfast.api.v1alpha1.S3Store;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,23 @@ final class Documents {
         return yaml.toString();
     }
 
-    /** What a repository needs to be opened. */
+    /** What a worker needs that saves: the key of manifests with all the rest. */
     static void collect(BackupRepositorySpec spec, WorkerPlan.References found) {
         found.secrets().add(spec.signing().secretRef().name());
+        collectStore(spec, found);
+    }
+
+    /**
+     * What a worker needs that saves nothing. Where no other key is named for what it writes, and nobody says whose manifests
+     * are trusted, that is the key of manifests all the same.
+     */
+    static void collectReading(BackupRepositorySpec spec, WorkerPlan.References found) {
+        KeyRef reports = spec.signing().reportKeyRef();
+        found.secrets().add(reports == null ? spec.signing().secretRef().name() : reports.name());
+        collectStore(spec, found);
+    }
+
+    private static void collectStore(BackupRepositorySpec spec, WorkerPlan.References found) {
         S3Store s3 = spec.s3();
         if (s3 == null) {
             return;

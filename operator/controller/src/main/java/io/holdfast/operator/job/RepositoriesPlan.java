@@ -18,7 +18,7 @@ record RepositoriesPlan(BackupPolicy policy, List<BackupRepository> repositories
     @Override
     public References references() {
         References found = new References(new TreeSet<>(), new TreeSet<>());
-        repositories.forEach(repository -> Documents.collect(repository.getSpec(), found));
+        repositories.forEach(repository -> Documents.collectReading(repository.getSpec(), found));
         return found;
     }
 

@@ -74,6 +74,7 @@ public final class RunJobs {
                 .variable("HOLDFAST_PULL_POLICY", image.pullPolicy())
                 .variable("SERVICE_ACCOUNT", account)
                 .variable("DRILL_CLUSTER_ROLE", image.drillClusterRole())
+                .variable("GRANT_CLUSTER_ROLE", grant(account))
                 .label(Names.RUN_UID, uid)
                 .annotate(Names.RUN, run.getMetadata().getName());
     }
@@ -81,6 +82,14 @@ public final class RunJobs {
     /** Whether this installation allows the run at all; {@code isolated} is whether it makes a namespace of its own. */
     public boolean allows(RunMode mode, boolean isolated) {
         return !account(mode, isolated).isEmpty();
+    }
+
+    /** What the owner of another namespace binds to let that account in; nothing lets in those of drills and imports. */
+    private String grant(String account) {
+        if (account.equals(image.recoveryServiceAccount())) {
+            return image.restoreClusterRole();
+        }
+        return account.equals(image.serviceAccount()) ? image.captureClusterRole() : "";
     }
 
     /** A drill may not touch what a recovery must. What writes nothing needs no more than other workers do. */

@@ -9,8 +9,10 @@ import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupRepositorySpec;
 import io.holdfast.api.v1alpha1.VerificationLevel;
 import io.holdfast.api.v1alpha1.Workload;
+import io.holdfast.api.v1alpha1.plan.Component;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
+import io.holdfast.api.v1alpha1.plan.RestoreStrategy;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.Webhook;
 import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
@@ -32,8 +34,10 @@ import org.slf4j.LoggerFactory;
  * @param yaml the documents
  * @param plan the plan; of a verification, what its policy's entry means
  * @param isolated whether it is carried out in a namespace of its own
+ * @param saves whether it keeps safety copies of what it replaces, and so signs manifests
  */
-public record RunPlan(String yaml, RestorePlanSpec plan, boolean isolated, List<BackupRepositorySpec> repositories)
+public record RunPlan(
+        String yaml, RestorePlanSpec plan, boolean isolated, boolean saves, List<BackupRepositorySpec> repositories)
         implements WorkerPlan {
     private static final Logger LOG = LoggerFactory.getLogger(RunPlan.class);
 
@@ -77,7 +81,16 @@ public record RunPlan(String yaml, RestorePlanSpec plan, boolean isolated, List<
             LOG.error("what a run works from cannot be read", broken);
             return Optional.empty();
         }
-        return plan == null ? Optional.empty() : Optional.of(new RunPlan(yaml, plan, isolated, repositories));
+        return plan == null
+                ? Optional.empty()
+                : Optional.of(new RunPlan(yaml, plan, isolated, saves(plan, run), repositories));
+    }
+
+    private static boolean saves(RestorePlanSpec plan, RestoreRunSpec run) {
+        return run.mode() == RunMode.RECOVERY
+                && plan.components().stream()
+                        .map(Component::restore)
+                        .anyMatch(how -> how.replace() || how.strategy() == RestoreStrategy.IN_PLACE);
     }
 
     private static Optional<VerificationPlan> verification(
@@ -93,7 +106,12 @@ public record RunPlan(String yaml, RestorePlanSpec plan, boolean isolated, List<
     public References references() {
         References found = new References(new TreeSet<>(), new TreeSet<>());
         found.secrets().add(plan.identity().name());
-        repositories.forEach(repository -> Documents.collect(repository, found));
+        repositories.forEach(repository -> {
+            Documents.collectReading(repository, found);
+            if (saves) {
+                Documents.collect(repository, found);
+            }
+        });
         Optional.ofNullable(plan.communications())
                 .flatMap(told -> Optional.ofNullable(told.webhook()))
                 .ifPresent(webhook -> collect(webhook, found));

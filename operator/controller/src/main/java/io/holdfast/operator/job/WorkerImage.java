@@ -8,6 +8,8 @@ package io.holdfast.operator.job;
  * @param drillServiceAccount of the workers of drills and verifications
  * @param recoveryServiceAccount of the workers of recoveries, and of those that look whether one would work
  * @param drillClusterRole what the workers of drills get in the namespaces that they make
+ * @param captureClusterRole what lets workers capture in another namespace where its owner binds it
+ * @param restoreClusterRole what lets the workers of recoveries write in another one
  */
 public record WorkerImage(
         String image,
@@ -16,4 +18,6 @@ public record WorkerImage(
         String importServiceAccount,
         String drillServiceAccount,
         String recoveryServiceAccount,
-        String drillClusterRole) {}
+        String drillClusterRole,
+        String captureClusterRole,
+        String restoreClusterRole) {}

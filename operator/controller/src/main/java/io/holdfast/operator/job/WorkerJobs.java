@@ -129,6 +129,7 @@ public final class WorkerJobs {
     private WorkerJob ofBackup(Task task, String suffix, Backup backup, Plan plan) {
         return new WorkerJob(task, shortened(backup.getMetadata().getUid()) + suffix, image, plan)
                 .in(backup.getMetadata().getNamespace())
+                .variable("GRANT_CLUSTER_ROLE", image.captureClusterRole())
                 .label(Names.POLICY, backup.getSpec().policyRef().name())
                 .label(Names.SOURCE, source(backup))
                 .label(Names.BACKUP_UID, backup.getMetadata().getUid())

@@ -9,11 +9,20 @@ import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.operator.Runs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
 class RunJobsTest {
     private static final RunJobs JOBS = new RunJobs(new WorkerImage(
-            "image:1", "Never", "holdfast-worker", "holdfast-import", "holdfast-drill", "holdfast-recovery", "role"));
+            "image:1",
+            "Never",
+            "holdfast-worker",
+            "holdfast-import",
+            "holdfast-drill",
+            "holdfast-recovery",
+            "role",
+            "capture",
+            "restore"));
     private static final RestoreRun RUN = Runs.of(
             "p-daily-1", "{mode: Drill, planRef: {name: p}, drill: daily}", Instant.parse("2026-01-02T03:00:00Z"));
 
@@ -51,6 +60,38 @@ class RunJobsTest {
                         Names.SECRETS_DIRECTORY + "/address",
                         Names.SECRETS_DIRECTORY + "/identity",
                         Names.SECRETS_DIRECTORY + "/token");
+    }
+
+    /** Where reports have a key of their own, only a run that keeps safety copies gets the one that signs manifests. */
+    @Test
+    void onlyAWorkerThatSavesGetsTheKeyOfManifests() {
+        RestoreRun recovery =
+                Runs.of("p-1", "{mode: Recovery, planRef: {name: p}}", Instant.parse("2026-01-02T03:00:00Z"));
+        String reports = ", reportKeyRef: {name: reports, key: k}, publicKeys: [a]";
+        assertThat(mounted(RUN, reports, "{replace: true}")).containsExactly("identity", "reports");
+        assertThat(mounted(recovery, reports, "{}")).containsExactly("identity", "reports");
+        assertThat(mounted(recovery, reports, "{replace: true}")).containsExactly("identity", "manifests", "reports");
+        assertThat(mounted(recovery, reports, "{strategy: InPlace}"))
+                .containsExactly("identity", "manifests", "reports");
+        assertThat(mounted(RUN, "", "{}")).as("as before").containsExactly("identity", "manifests");
+    }
+
+    private static SortedSet<String> mounted(RestoreRun run, String signing, String restore) {
+        return RunPlan.read("""
+                kind: RestorePlan
+                spec:
+                  identity: {name: identity, key: id.txt}
+                  components: [{name: cache, policyRef: {name: redis}, restore: %s}]
+                ---
+                kind: BackupRepository
+                spec:
+                  directory: {path: /backups}
+                  encryption: {recipients: [age1]}
+                  signing: {secretRef: {name: manifests}%s}
+                """.formatted(restore, signing), run.getSpec())
+                .orElseThrow()
+                .references()
+                .secrets();
     }
 
     private static PodTemplateSpec template(String more) {

@@ -383,7 +383,7 @@ class RunLifecycleTest {
                 1,
                 Runs.read(RestoreRunSpec.class, spec),
                 seen,
-                missing.isPresent() ? Optional.empty() : Optional.of(new RunPlan("yaml", plan, true, List.of())),
+                missing.isPresent() ? Optional.empty() : Optional.of(new RunPlan("yaml", plan, true, false, List.of())),
                 frozen,
                 missing,
                 older,

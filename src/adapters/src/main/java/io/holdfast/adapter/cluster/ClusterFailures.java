@@ -43,7 +43,9 @@ public final class ClusterFailures {
         return new InvalidPlanException(
                 Reason.AccessDenied,
                 message,
-                "set recovery.enabled or drills.enabled of the chart for this namespace, or give the ServiceAccount the right that the message names",
+                Grant.hint(
+                        said,
+                        "set recovery.enabled or drills.enabled of the chart for this namespace, or give the ServiceAccount the right that the message names"),
                 e);
     }
 }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.adapter.cluster.Grant;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -193,12 +194,31 @@ public final class ConfigSource implements Source {
                     .inNamespace(namespace)
                     .list(options);
         } catch (KubernetesClientException e) {
-            if (kind.mayBeUnknown() && e.getCode() == 404) {
+            if (kind.mayBeUnknown() && (e.getCode() == 404 || (e.getCode() == 403 && isUnknown(kind)))) {
                 // The kind is not installed in this cluster, so that there are none to lose.
                 return new GenericKubernetesResourceList();
             }
+            if (kind.mayBeUnknown() && e.getCode() == 403) {
+                throw notOfKubernetes(namespace, kind, e);
+            }
             throw e;
         }
+    }
+
+    /** Whoever may not list a kind is told so whether there is one or not. */
+    private boolean isUnknown(ConfigKind kind) {
+        return !client.hasApiGroup(kind.context().getGroup(), true);
+    }
+
+    /** No role of Kubernetes itself has the right, so that no owner of a namespace can hand it on. */
+    private static InvalidPlanException notOfKubernetes(
+            String namespace, ConfigKind kind, KubernetesClientException e) {
+        return new InvalidPlanException(
+                Reason.AccessDenied,
+                "the API server refused: " + e.getMessage(),
+                "leave " + kind + " out of config.kinds, or have an administrator of the cluster grant list on "
+                        + kind.plural() + "." + kind.context().getGroup() + " in namespace " + namespace,
+                e);
     }
 
     private GenericKubernetesResourceList itself(String namespace) {
@@ -227,7 +247,9 @@ public final class ConfigSource implements Source {
             return new InvalidPlanException(
                     Reason.AccessDenied,
                     "the API server refused: " + e.getMessage(),
-                    "list the namespace in the chart's 'namespaces' and set worker.config to true, so that the worker may read Secrets and ConfigMaps there",
+                    Grant.hint(
+                            String.valueOf(e.getMessage()),
+                            "list the namespace in the chart's 'namespaces' and set worker.config to true, so that the worker may read Secrets and ConfigMaps there"),
                     e);
         }
         return new TransientException(

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
+import io.holdfast.adapter.cluster.Grant;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
@@ -119,7 +120,9 @@ public final class Pods {
             return new InvalidPlanException(
                     Reason.AccessDenied,
                     message,
-                    "the worker's ServiceAccount needs get and list on pods, and both get and create on pods/exec and pods/portforward, in this namespace: add the namespace to the chart's 'namespaces'",
+                    Grant.hint(
+                            message,
+                            "the worker's ServiceAccount needs get and list on pods, and both get and create on pods/exec and pods/portforward, in this namespace: add the namespace to the chart's 'namespaces'"),
                     e);
         }
         if (code == 404) {

@@ -8,6 +8,7 @@ import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupRepositorySpec;
 import io.holdfast.api.v1alpha1.CaBundle;
 import io.holdfast.api.v1alpha1.EncryptionType;
+import io.holdfast.api.v1alpha1.KeyRef;
 import io.holdfast.api.v1alpha1.S3Credentials;
 import io.holdfast.api.v1alpha1.S3Store;
 import io.holdfast.api.v1alpha1.ServerSideEncryption;
@@ -64,12 +65,17 @@ public final class Repositories {
     /** Opens a repository for writing: its signing key must be there. */
     public Destination destination(BackupRepository resource) {
         BackupRepositorySpec spec = resource.getSpec();
-        Recipients recipients = Recipients.of(spec.encryption().recipients());
+        Sealer sealer = sealer(resource);
         Trust trust = trust(spec, signer(spec));
+        return new Destination(new Repository(resource.getMetadata().getName(), store(spec), trust), sealer);
+    }
+
+    /** What seals new objects of a repository: public keys are all that it needs. */
+    public Sealer sealer(BackupRepository resource) {
+        BackupRepositorySpec spec = resource.getSpec();
+        Recipients recipients = Recipients.of(spec.encryption().recipients());
         int workers = Math.max(0, Math.min(2, Runtime.getRuntime().availableProcessors() - 1));
-        return new Destination(
-                new Repository(resource.getMetadata().getName(), store(spec), trust),
-                new Sealer(recipients, spec.compression().level(), workers));
+        return new Sealer(recipients, spec.compression().level(), workers);
     }
 
     /**
@@ -78,16 +84,19 @@ public final class Repositories {
      */
     public Repository reader(BackupRepository resource) {
         BackupRepositorySpec spec = resource.getSpec();
-        SigningKey signer;
+        SigningKey signer = ifThere(() -> signer(spec));
+        return new Repository(resource.getMetadata().getName(), store(spec), trust(spec, signer));
+    }
+
+    private static @Nullable SigningKey ifThere(Supplier<SigningKey> key) {
         try {
-            signer = signer(spec);
+            return key.get();
         } catch (InvalidPlanException e) {
             if (e.reason() != Reason.CredentialsMissing) {
                 throw e;
             }
-            signer = null;
+            return null;
         }
-        return new Repository(resource.getMetadata().getName(), store(spec), trust(spec, signer));
     }
 
     private SigningKey signer(BackupRepositorySpec spec) {
@@ -102,7 +111,22 @@ public final class Repositories {
             trusted.add(signer.verificationKey());
         }
         spec.signing().publicKeys().forEach(key -> trusted.add(new VerificationKey(key)));
-        return new Trust(signer, trusted, unknownAccepted);
+        return new Trust(signer, trusted, unknownAccepted, witnesses(spec));
+    }
+
+    private Trust.Witnesses witnesses(BackupRepositorySpec spec) {
+        Set<VerificationKey> keys = new HashSet<>();
+        spec.signing().reportPublicKeys().forEach(key -> keys.add(new VerificationKey(key)));
+        KeyRef reference = spec.signing().reportKeyRef();
+        SigningKey signer = reference == null
+                ? null
+                : ifThere(() -> SigningKey.fromPem(
+                        secrets.value(reference.name(), reference.key(), "signing.reportKeyRef"),
+                        "Secret " + reference.name() + ", key " + reference.key()));
+        if (signer != null) {
+            keys.add(signer.verificationKey());
+        }
+        return new Trust.Witnesses(signer, keys);
     }
 
     private ObjectStore store(BackupRepositorySpec spec) {

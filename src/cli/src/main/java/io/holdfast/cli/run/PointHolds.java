@@ -61,7 +61,7 @@ final class PointHolds {
         for (PointTaken point : points) {
             try {
                 Repository repository = openings.repository(point.repository());
-                if (repository.signer() != null) {
+                if (repository.witness() != null) {
                     action.accept(repository, point);
                 }
             } catch (RecoveryException e) {

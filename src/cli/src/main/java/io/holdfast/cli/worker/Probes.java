@@ -2,6 +2,7 @@ package io.holdfast.cli.worker;
 
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.Capabilities;
+import io.holdfast.api.v1alpha1.Signing;
 import io.holdfast.api.worker.RepositoryProbe;
 import io.holdfast.cli.plan.Repositories;
 import io.holdfast.engine.capture.Destination;
@@ -59,8 +60,12 @@ public final class Probes {
 
     /** A signing key that happens to be at hand is no statement of whom to trust. */
     private static String pinned(BackupRepository resource) {
-        return resource.getSpec().signing().publicKeys().isEmpty()
-                ? "; signing.publicKeys is empty: who has no signing key can restore nothing from it"
+        Signing signing = resource.getSpec().signing();
+        if (signing.publicKeys().isEmpty()) {
+            return "; signing.publicKeys is empty: who has no signing key can restore nothing from it";
+        }
+        return signing.reportKeyRef() == null
+                ? "; signing.reportKeyRef is not set: drills and recoveries hold the key that signs manifests"
                 : "";
     }
 

@@ -56,7 +56,17 @@ public final class Repository implements AutoCloseable {
         return trust.signer();
     }
 
-    /** The keys whose signatures are accepted; none means any. */
+    /** The key that signs what runs write about recovery points, if there is one. It need not be trusted for manifests. */
+    public @Nullable SigningKey witness() {
+        return trust.witness();
+    }
+
+    /** The keys whose proofs, pins and reports are accepted; none means any. */
+    public Set<VerificationKey> believed() {
+        return trust.believed();
+    }
+
+    /** The keys whose signatures of manifests are accepted; none means any. */
     public Set<VerificationKey> trusted() {
         return trust.trusted();
     }

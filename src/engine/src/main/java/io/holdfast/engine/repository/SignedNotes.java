@@ -38,7 +38,12 @@ final class SignedNotes<T> {
      * @param format the value of {@code format} in each
      * @param maxBytes no document is larger
      */
-    record Kind<T>(String what, Names.Sort sort, Class<T> type, String format, int maxBytes) {}
+    record Kind<T>(String what, Names.Sort sort, Class<T> type, String format, int maxBytes) {
+        /** What a worker acts on at a source is for those who capture; the rest is said about recovery points. */
+        boolean isWitnessed() {
+            return sort != Names.Sort.SOURCE_NOTE;
+        }
+    }
 
     /** A document that can be believed, and where it lies. */
     record Kept<T>(ObjectKey key, T document) {}
@@ -75,7 +80,7 @@ final class SignedNotes<T> {
 
     /** The bytes of a signed document. */
     byte[] sign(T document) {
-        SigningKey signer = repository.signer();
+        SigningKey signer = kind.isWitnessed() ? repository.witness() : repository.signer();
         if (signer == null) {
             throw new InvalidPlanException(
                     Reason.CredentialsMissing,
@@ -118,7 +123,8 @@ final class SignedNotes<T> {
     private Kept<T> read(ObjectInfo object, BiPredicate<ObjectKey, T> belongs) {
         String where = object.key().value();
         byte[] stored = repository.content(object, kind.maxBytes());
-        SignedJson.Verified signed = json.read(stored, repository.trusted(), where);
+        SignedJson.Verified signed =
+                json.read(stored, kind.isWitnessed() ? repository.believed() : repository.trusted(), where);
         if (!signed.trusted()) {
             throw new IntegrityException(
                     Reason.SignatureInvalid,

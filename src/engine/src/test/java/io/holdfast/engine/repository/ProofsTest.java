@@ -3,10 +3,15 @@ package io.holdfast.engine.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.point.ManifestCodec;
 import io.holdfast.engine.point.ProofRecord;
 import io.holdfast.engine.point.SigningKey;
+import io.holdfast.engine.point.VerificationKey;
 import io.holdfast.engine.store.ObjectInfo;
+import io.holdfast.engine.store.ObjectKey;
 import io.holdfast.engine.store.ObjectStore;
 import io.holdfast.testkit.InMemoryObjectStore;
 import io.holdfast.testkit.ScriptedSource;
@@ -60,6 +65,44 @@ class ProofsTest {
         Repository forger = new Repository("forger", vault.repository().store(), Trust.of(SigningKey.generate()));
         new Proofs(forger).add(point.folder(), proof(point.manifestSha256(), NOON));
         assertThat(proofs.of(point)).isEmpty();
+    }
+
+    @Test
+    void aKeyOfReportsProvesAndPinsButItsManifestsAreNobodys() {
+        SigningKey reports = SigningKey.generate();
+        Set<VerificationKey> manifests = vault.repository().trusted();
+        Trust.Witnesses witnesses = new Trust.Witnesses(reports, Set.of(reports.verificationKey()));
+        Repository worker =
+                new Repository("worker", vault.repository().store(), new Trust(null, manifests, false, witnesses));
+
+        new Proofs(worker).add(point.folder(), proof(point.manifestSha256(), NOON));
+        new Pins(worker).add(point, new Pins.Wish("run", null, null), NOON);
+        assertThat(new Proofs(worker).lastOf(point)).contains(NOON);
+        assertThat(new Pins(worker).of(point)).hasSize(1);
+        assertThat(proofs.of(point)).as("for who was not told of the key").isEmpty();
+
+        assertThatExceptionOfType(InvalidPlanException.class)
+                .isThrownBy(() -> worker.commit(point.folder(), point.manifest()));
+        ObjectKey manifest = point.folder().child("manifest.json");
+        vault.repository().store().delete(manifest);
+        vault.repository().store().create(manifest, resigned(reports));
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> worker.read(point.folder()))
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(Reason.SignatureInvalid));
+    }
+
+    /** What a capture wrote, under another signature. */
+    private byte[] resigned(SigningKey key) {
+        return new ManifestCodec().write(point.manifest(), key).document();
+    }
+
+    @Test
+    void aKeyOfReportsThatIsTrustedForManifestsIsRefusedByName() {
+        SigningKey key = SigningKey.generate();
+        Trust.Witnesses witnesses = new Trust.Witnesses(null, Set.of(key.verificationKey()));
+        assertThatExceptionOfType(InvalidPlanException.class)
+                .isThrownBy(() -> new Trust(null, Set.of(key.verificationKey()), false, witnesses))
+                .satisfies(refused -> assertThat(refused.hint()).contains("signing.publicKeys"));
     }
 
     @Test

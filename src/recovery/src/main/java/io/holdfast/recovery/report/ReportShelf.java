@@ -50,7 +50,7 @@ public final class ReportShelf {
      * @throws InvalidPlanException when the repository has no signing key
      */
     public Kept keep(ObjectKey folder, RunReport report) {
-        SigningKey signer = repository.signer();
+        SigningKey signer = repository.witness();
         if (signer == null) {
             throw new InvalidPlanException(
                     Reason.CredentialsMissing,
@@ -148,7 +148,7 @@ public final class ReportShelf {
     public Kept read(ObjectKey folder) {
         ObjectKey key = folder.child(JSON);
         byte[] stored = bytes(key);
-        SignedJson.Verified signed = json.read(stored, repository.trusted(), key.value());
+        SignedJson.Verified signed = json.read(stored, repository.believed(), key.value());
         json.check(signed.document(), RunReport.FORMAT, key.value());
         RunReport report = json.as(RunReport.class, signed.document(), key.value());
         if (!folder.parent()

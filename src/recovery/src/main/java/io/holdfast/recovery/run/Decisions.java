@@ -157,6 +157,13 @@ public final class Decisions {
         if (!isApprover(decision.by())) {
             return Optional.of(decision.by() + " is not one of the plan's approvers, who alone may skip a step");
         }
+        Approval approval = settings.approval();
+        if (approval != null
+                && approval.separateFromRequester()
+                && decision.by().equals(settings.requestedBy())) {
+            return Optional.of(
+                    decision.by() + " started the run, and the plan wants somebody else to skip a step of it");
+        }
         String why = "skipped by " + decision.by() + ": " + decision.reason();
         draft.waitEnds(node.get().name(), now);
         draft.change(node.get().name(), step -> StepMoves.ended(step, StepState.SKIPPED, now, "SkippedByPerson", why));

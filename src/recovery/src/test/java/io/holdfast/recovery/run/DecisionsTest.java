@@ -153,6 +153,26 @@ class DecisionsTest {
         assertThat(run.decide("anna", Verdict.SKIP, "agent:start")).isInstanceOf(Decisions.Answer.Taken.class);
     }
 
+    /** P16: to skip what failed is as weighty as to approve. */
+    @Test
+    void whoStartedTheRunMayNotSkipAStepOfItUnlessThePlanSaysSo() {
+        Rehearsal run = new Rehearsal(Plans.STACK + "approval: {required: 0}\n", RunScope.recovery())
+                .whenever("agent:start", Rehearsal.broken());
+        run.run();
+        assertThat(run.decide("requester", Verdict.SKIP, "agent:start"))
+                .isEqualTo(new Decisions.Answer.Refused(
+                        "requester started the run, and the plan wants somebody else to skip a step of it"));
+        assertThat(run.decide("anna", Verdict.SKIP, "agent:start")).isInstanceOf(Decisions.Answer.Taken.class);
+
+        for (String alone : List.of("approval: {required: 0, separateFromRequester: false}\n", "")) {
+            Rehearsal permitted = new Rehearsal(Plans.STACK + alone + "onFailure: Pause\n", RunScope.recovery())
+                    .whenever("agent:start", Rehearsal.broken());
+            permitted.run();
+            assertThat(permitted.decide("requester", Verdict.SKIP, "agent:start"))
+                    .isInstanceOf(Decisions.Answer.Taken.class);
+        }
+    }
+
     @Test
     void nobodySkipsTheIsolationOfADrill() {
         RunScope attended = new RunScope(RunMode.DRILL, List.of(), true, VerificationLevel.RESTORE);

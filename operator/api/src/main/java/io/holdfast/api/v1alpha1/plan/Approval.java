@@ -24,7 +24,8 @@ public record Approval(
                 "User names, as the API server knows them; none named means whoever may create RunDecisions.")
         List<@Size(max = 253) String> approvers,
 
-        @Default("true") @JsonPropertyDescription("Whether the person who started the run may not approve it.")
+        @Default("true")
+        @JsonPropertyDescription("Whether the person who started the run may neither approve it nor skip a step of it.")
         Boolean separateFromRequester,
 
         @Default("30m") @Pattern(Patterns.DURATION) @Size(max = 20) @JsonPropertyDescription("How long to wait.")

@@ -42,6 +42,10 @@ public final class Openings implements AutoCloseable {
                 throw e;
             }
             opened = opener.reader(resource);
+            // Who may sign reports may keep evidence with them.
+            if (opened.witness() != null) {
+                sealers.put(name, opener.sealer(resource));
+            }
         }
         open.put(name, opened);
         return opened;
