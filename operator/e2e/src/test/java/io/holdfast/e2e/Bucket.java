@@ -65,7 +65,7 @@ final class Bucket implements AutoCloseable {
         Set<String> points = points(kind, namespace, policy);
         List<String> left = new ArrayList<>();
         try {
-            Lab.eventually("a bucket without leftovers of " + policy, Duration.ofMinutes(1), () -> {
+            Lab.eventually("a bucket without leftovers of " + policy, Duration.ofMinutes(3), () -> {
                 left.clear();
                 keys(kind + "/" + namespace + "/" + policy + "/").stream()
                         .filter(key -> !points.contains(key.substring(0, key.lastIndexOf('/')))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Configuration that is captured when it changes, by the real worker into a real bucket. */
 class ChangeE2E {
     private static final Lab LAB = Lab.shared();
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(6);
     private static Bucket bucket;
 
     @BeforeAll

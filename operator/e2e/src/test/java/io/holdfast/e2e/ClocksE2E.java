@@ -118,7 +118,7 @@ class ClocksE2E {
     private static long timeOfTheRestoredData() {
         return Lab.eventually(
                 "the restored data",
-                Duration.ofMinutes(1),
+                Duration.ofMinutes(3),
                 () -> Optional.of(Orders.REDIS.run("redis-cli GET order:1000"))
                         .filter(time -> time.matches("[0-9]{13}"))
                         .map(Long::parseLong));

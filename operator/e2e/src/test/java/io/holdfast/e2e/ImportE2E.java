@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ImportE2E {
     private static final Lab LAB = Lab.shared();
     private static final Runs RUNS = new Runs(LAB, Lab.SHOP);
-    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration LONG = Duration.ofMinutes(6);
     private static final String POLICY = "lost";
 
     @Test

@@ -263,7 +263,7 @@ final class Lab {
         for (String name : List.of("redis", "s3")) {
             eventually(
                     name,
-                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(4),
                     () -> Optional.ofNullable(client.apps()
                                     .statefulSets()
                                     .inNamespace(SHOP)

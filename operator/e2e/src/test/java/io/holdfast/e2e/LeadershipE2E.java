@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LeadershipE2E {
     private static final Lab LAB = Lab.shared();
     private static final Runs RUNS = new Runs(LAB, Lab.SHOP);
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(6);
     private static Bucket bucket;
 
     @BeforeAll

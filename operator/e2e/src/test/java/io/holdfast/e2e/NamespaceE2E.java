@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A namespace that opted in is deleted while a run is under way, and is made anew. */
 class NamespaceE2E {
     private static final Lab LAB = Lab.shared();
-    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration LONG = Duration.ofMinutes(6);
 
     @AfterAll
     static void comeBack() {

@@ -82,7 +82,7 @@ final class Person implements AutoCloseable {
     private RunDecisionStatus answered(RunDecision decision) {
         return Lab.eventually(
                 "an answer to " + decision.getMetadata().getName(),
-                Duration.ofMinutes(1),
+                Duration.ofMinutes(3),
                 () -> Optional.ofNullable(lab.client().resource(decision).get().getStatus())
                         .filter(status -> status.taken() != null));
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Backups in the lab's cluster: started, watched and judged by what everybody can see. */
 final class Runs {
-    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration LONG = Duration.ofMinutes(6);
 
     private final Lab lab;
     private final String namespace;

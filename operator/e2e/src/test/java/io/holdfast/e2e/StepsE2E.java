@@ -93,7 +93,7 @@ class StepsE2E {
             Backup held = backups.start("orders", "data");
             Lab.eventually(
                     "a Backup that waits for the recovery",
-                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(3),
                     () -> Optional.ofNullable(LAB.client().resource(held).get().getStatus())
                             .filter(status -> status.phase() == BackupPhase.PENDING
                                     && status.conditions().toString().contains("RestoreRun every-step")));

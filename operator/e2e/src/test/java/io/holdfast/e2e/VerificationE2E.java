@@ -25,7 +25,7 @@ class VerificationE2E {
     private static final Lab LAB = Lab.shared();
     private static final PlanRuns RUNS = new PlanRuns(LAB);
     private static final Orders ORDERS = Orders.shared();
-    private static final Duration LONG = Duration.ofMinutes(4);
+    private static final Duration LONG = Duration.ofMinutes(6);
 
     private static final String POLICY = """
             apiVersion: holdfast.io/v1alpha1
