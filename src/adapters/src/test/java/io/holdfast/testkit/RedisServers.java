@@ -147,7 +147,7 @@ public final class RedisServers implements AutoCloseable {
 
     /** Waits for something that this server is about to do. */
     public void await(BooleanSupplier what) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (!what.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("it did not come about: " + log());

@@ -1,6 +1,6 @@
 package io.holdfast.cli;
 
-import io.holdfast.adapter.cluster.Grant;
+import io.holdfast.adapter.Grant;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupRepository;
 import io.holdfast.api.v1alpha1.BackupSource;

@@ -1,6 +1,7 @@
 package io.holdfast.adapter.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.adapter.Grant;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;

@@ -3,6 +3,7 @@ package io.holdfast.adapter.cluster;
 import io.fabric8.kubernetes.api.model.authorization.v1.LocalSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.adapter.Grant;
 import io.holdfast.adapter.cluster.Rights.Right;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.holdfast.adapter.Grant;
 import io.holdfast.adapter.cluster.Rights.Right;
 import io.holdfast.adapter.config.ConfigKind;
 import io.holdfast.adapter.config.ConfigSettings;

@@ -1,6 +1,6 @@
 package io.holdfast.cli.plan;
 
-import io.holdfast.adapter.cluster.Grant;
+import io.holdfast.adapter.Grant;
 import io.holdfast.adapter.cluster.Grants;
 import io.holdfast.adapter.cluster.Rights.Right;
 import io.holdfast.api.v1alpha1.BackupSource;

@@ -1,4 +1,4 @@
-package io.holdfast.adapter.cluster;
+package io.holdfast.adapter;
 
 import java.util.Map;
 import java.util.Optional;

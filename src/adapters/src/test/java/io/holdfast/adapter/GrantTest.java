@@ -1,4 +1,4 @@
-package io.holdfast.adapter.cluster;
+package io.holdfast.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
