@@ -23,6 +23,7 @@ final class Mallory {
     static final String OWNER = "oscar";
 
     private final Lab lab;
+    private final List<String> open = Collections.synchronizedList(new ArrayList<>());
     private final List<Refusal> refusals = Collections.synchronizedList(new ArrayList<>());
 
     /**
@@ -47,12 +48,19 @@ final class Mallory {
         return "system:serviceaccount:" + Lab.SHOP + ":" + name;
     }
 
-    /** Tries what must be refused at once, and nothing is written if it is not: what it may be is given by {@code by}. */
+    /** Tries what must be refused at once, and writes nothing if it is not; {@code by} is a part of the refusal. */
     void tries(String way, Attempt attempt, String by) {
         Shell.Result result = run(attempt);
-        assertThat(result.said()).as(way).contains(by);
-        assertThat(result.code()).as(way + ": " + result.said()).isNotZero();
-        refused(way, origin(result.said()), by);
+        if (result.code() == 0 || !result.said().contains(by)) {
+            open.add(way + ": " + result.said());
+        } else {
+            refused(way, origin(result.said()), by);
+        }
+    }
+
+    /** All ways were refused that have been tried, each by what it was to be refused by. */
+    void assertNoneIsOpen() {
+        assertThat(open).isEmpty();
     }
 
     /** What is tried: words of kubectl, by whom, with what as its input. */
@@ -74,8 +82,9 @@ final class Mallory {
     Shell.Result run(Attempt attempt) {
         try {
             Path input = Files.createTempFile("mallory", ".yaml");
-            Files.writeString(input, attempt.input());
-            String[] command = {attempt.command(), "--as=" + attempt.who(), "--as-group=system:authenticated"};
+            // Without the line kubectl takes what begins with a brace for JSON.
+            Files.writeString(input, "---\n" + attempt.input());
+            String[] command = {"--as=" + attempt.who(), "--as-group=system:authenticated", attempt.command()};
             try {
                 return Shell.attempt("sh", "-c", String.join(" ", Lab.kubectl(command)) + " < " + input);
             } finally {
@@ -104,6 +113,9 @@ final class Mallory {
         int policy = said.indexOf("ValidatingAdmissionPolicy '");
         if (policy >= 0) {
             return "admission policy " + said.substring(policy + 27, said.indexOf('\'', policy + 27));
+        }
+        if (said.contains("strict decoding")) {
+            return "the CRD's schema: no such field";
         }
         if (said.contains("cannot ")
                 || said.contains("not currently held")

@@ -18,15 +18,15 @@ final class MalloryRequests {
         tries(
                 "reads a Secret of another namespace",
                 get(Mallory.EDITOR, "secret s3-credentials", Lab.LEAVING),
-                "secrets");
+                "cannot get resource");
         for (String account : new String[] {WORKER, DRILL, RECOVERY}) {
             String name = account.substring(account.lastIndexOf(':') + 1);
             tries(
-                    name + "'s account reads Secrets of another namespace",
+                    "the account " + name + " reads Secrets of another namespace",
                     get(account, "secrets", Lab.LEAVING),
-                    "secrets");
+                    "cannot list resource");
         }
-        tries("reads the pods of the operator", get(WORKER, "pods", Lab.SYSTEM), "pods");
+        tries("reads the pods of the operator", get(WORKER, "pods", Lab.SYSTEM), "cannot list resource");
     }
 
     void becomesTheOperator() {
@@ -84,7 +84,7 @@ final class MalloryRequests {
         tries(
                 "reports a Backup as done",
                 runs(Mallory.EDITOR, "patch backups any -n shop --subresource=status --type=merge -p {}"),
-                "cannot patch");
+                "backups/status");
         tries("makes a recovery point of a time to come", creates(Mallory.EDITOR, """
                 apiVersion: holdfast.io/v1alpha1
                 kind: Backup
@@ -120,7 +120,7 @@ final class MalloryRequests {
         tries(
                 "writes the state of a run",
                 runs(Mallory.DECIDER, patch + "'{\"status\":{\"state\":\"Finished\"}}' --subresource=status"),
-                "cannot patch");
+                "restoreruns/status");
         tries(
                 "the worker's account writes the state of a recovery",
                 runs(WORKER, patch + "'{\"status\":{\"state\":\"Finished\"}}' --subresource=status"),
