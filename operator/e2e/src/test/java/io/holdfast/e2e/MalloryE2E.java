@@ -100,7 +100,7 @@ class MalloryE2E {
                 "--set=restrict.recipients={age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq}"));
         Lab.eventually(
                 "the policy is in force",
-                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
                 () -> MALLORY.run(Mallory.Attempt.creates("system:admin --as-group=system:masters", """
                                 apiVersion: holdfast.io/v1alpha1
                                 kind: RestorePlan
@@ -238,7 +238,7 @@ class MalloryE2E {
     private static void answer(String way, RunDecision decision, String why) {
         RunDecisionStatus status = Lab.eventually(
                 "an answer to " + decision.getMetadata().getName(),
-                Duration.ofMinutes(1),
+                Duration.ofMinutes(4),
                 () -> Optional.ofNullable(LAB.client().resource(decision).get().getStatus())
                         .filter(one -> one.taken() != null));
         assertThat(status.taken()).as(way).isFalse();
@@ -250,7 +250,7 @@ class MalloryE2E {
     private static Backup givenUp(Backup backup) {
         return Lab.eventually(
                 "a failure of " + backup.getMetadata().getName(),
-                Duration.ofMinutes(2),
+                Duration.ofMinutes(6),
                 () -> Optional.of(LAB.client().resource(backup).get())
                         .filter(one ->
                                 one.getStatus() != null && one.getStatus().failure() != null));
