@@ -48,6 +48,19 @@ final class Mallory {
         return "system:serviceaccount:" + Lab.SHOP + ":" + name;
     }
 
+    /** A plan that would be taken but for what is said of it. */
+    static String plan(String namespace, String identity, String more) {
+        return """
+                apiVersion: holdfast.io/v1alpha1
+                kind: RestorePlan
+                metadata: {name: mallorys, namespace: %s}
+                spec:
+                  identity: {name: %s, key: id.txt}
+                  components: [{name: store, policyRef: {name: orders}, source: data}]
+                  %s
+                """.formatted(namespace, identity, more);
+    }
+
     /** Tries what must be refused at once, and writes nothing if it is not; {@code by} is a part of the refusal. */
     void tries(String way, Attempt attempt, String by) {
         Shell.Result result = run(attempt);

@@ -268,14 +268,6 @@ final class MalloryRequests {
     }
 
     private static String plan(String identity, String more) {
-        return """
-                apiVersion: holdfast.io/v1alpha1
-                kind: RestorePlan
-                metadata: {name: mallorys, namespace: shop}
-                spec:
-                  identity: {name: %s, key: id.txt}
-                  components: [{name: store, policyRef: {name: orders}, source: data}]
-                  %s
-                """.formatted(identity, more);
+        return Mallory.plan(Lab.SHOP, identity, more);
     }
 }

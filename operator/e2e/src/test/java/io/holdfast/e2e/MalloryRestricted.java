@@ -54,26 +54,16 @@ final class MalloryRestricted {
     private void triesPlans(String admin, String namespace) {
         mallory.tries(
                 "a plan mounts any Secret as its identity",
-                Attempt.creates(admin, plan("db-admin", "").replace("namespace: shop", "namespace: " + namespace)),
+                Attempt.creates(admin, Mallory.plan(namespace, "db-admin", "")),
                 "spec.identity.name: no worker may mount the Secret db-admin");
         mallory.tries(
                 "a webhook gets the headers",
                 Attempt.creates(
                         admin,
-                        plan("holdfast-identity", "communications: {webhook: {url: \"https://evil.example.com/\"}}")
-                                .replace("namespace: shop", "namespace: " + namespace)),
+                        Mallory.plan(
+                                namespace,
+                                "holdfast-identity",
+                                "communications: {webhook: {url: \"https://evil.example.com/\"}}")),
                 "spec.communications.webhook.url: workers may not connect to evil.example.com");
-    }
-
-    private static String plan(String identity, String more) {
-        return """
-                apiVersion: holdfast.io/v1alpha1
-                kind: RestorePlan
-                metadata: {name: mallorys, namespace: shop}
-                spec:
-                  identity: {name: %s, key: id.txt}
-                  components: [{name: store, policyRef: {name: orders}, source: data}]
-                  %s
-                """.formatted(identity, more);
     }
 }

@@ -2,7 +2,6 @@ package io.holdfast.cli;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
-import io.holdfast.cli.capture.AnnotatedPins;
 import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.capture.PointsInUse;
 import io.holdfast.cli.capture.Retention;
@@ -12,11 +11,9 @@ import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.retention.Expiration;
 import io.holdfast.engine.retention.RetentionPlan;
-import io.holdfast.engine.store.ObjectKey;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,7 +52,7 @@ final class PruneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PlanFiles plan = options.plan();
-        Used used = used();
+        PointsInUse.Found used = used();
         for (BackupPolicy policy : plan.policies()) {
             for (String name : policy.getSpec().repositories()) {
                 try (Repository repository = options.repositories().reader(plan.repository(name))) {
@@ -69,20 +66,16 @@ final class PruneCommand implements Callable<Integer> {
     }
 
     /** What runs of a cluster have chosen, if this works for one. What they pinned in the bucket is kept in any case. */
-    private Used used() {
+    private PointsInUse.Found used() {
         if (namespace == null) {
-            return new Used(Set.of(), AnnotatedPins.none());
+            return PointsInUse.Found.nothing();
         }
         try (Cluster cluster = new Cluster()) {
-            PointsInUse inUse = PointsInUse.of(cluster.client(), namespace);
-            return new Used(inUse.folders(), inUse.annotated());
+            return PointsInUse.of(cluster.client(), namespace).look();
         }
     }
 
-    /** What a cluster says. */
-    private record Used(Set<ObjectKey> folders, AnnotatedPins pins) {}
-
-    private void prune(Repository repository, BackupPolicy policy, BackupSource source, Used used) {
+    private void prune(Repository repository, BackupPolicy policy, BackupSource source, PointsInUse.Found used) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         SourcePath path = CaptureRun.path(policy, source);
         if (!dryRun) {

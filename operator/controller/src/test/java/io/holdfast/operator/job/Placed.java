@@ -24,6 +24,18 @@ final class Placed {
             resources: {requests: {cpu: 210m, memory: 310Mi}, limits: {cpu: "3", memory: 710Mi}}
             """;
 
+    /** What workers are made from. */
+    static final WorkerImage IMAGE = new WorkerImage(
+            "image:1",
+            "Never",
+            "holdfast-worker",
+            "holdfast-import",
+            "holdfast-drill",
+            "holdfast-recovery",
+            "role",
+            "capture",
+            "restore");
+
     private Placed() {}
 
     static void check(PodTemplateSpec template) {

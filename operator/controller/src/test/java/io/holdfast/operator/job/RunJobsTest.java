@@ -13,16 +13,7 @@ import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
 class RunJobsTest {
-    private static final RunJobs JOBS = new RunJobs(new WorkerImage(
-            "image:1",
-            "Never",
-            "holdfast-worker",
-            "holdfast-import",
-            "holdfast-drill",
-            "holdfast-recovery",
-            "role",
-            "capture",
-            "restore"));
+    private static final RunJobs JOBS = new RunJobs(Placed.IMAGE);
     private static final RestoreRun RUN = Runs.of(
             "p-daily-1", "{mode: Drill, planRef: {name: p}, drill: daily}", Instant.parse("2026-01-02T03:00:00Z"));
 

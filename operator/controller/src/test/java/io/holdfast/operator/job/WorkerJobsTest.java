@@ -22,16 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WorkerJobsTest {
-    private static final WorkerJobs JOBS = new WorkerJobs(new WorkerImage(
-            "image:1",
-            "Never",
-            "holdfast-worker",
-            "holdfast-import",
-            "holdfast-drill",
-            "holdfast-recovery",
-            "role",
-            "capture",
-            "restore"));
+    private static final WorkerJobs JOBS = new WorkerJobs(Placed.IMAGE);
     private static final BackupPolicy POLICY = Serialization.unmarshal("""
             apiVersion: holdfast.io/v1alpha1
             kind: BackupPolicy

@@ -145,6 +145,18 @@ public final class Applier {
                             refused.stream().map(one -> one.object().describe()).toList())
                     + "; the first because: " + refused.getFirst().why();
         }
+
+        /** The failure of whoever has applied all that could be. */
+        InvalidPlanException failure() {
+            boolean conflict = refused.stream().allMatch(one -> one.cause().getCode() == 409);
+            return new InvalidPlanException(
+                    conflict ? Reason.TargetNotEmpty : Reason.AccessDenied,
+                    refusals(),
+                    conflict
+                            ? "allow replacing what is there, or restore into another namespace"
+                            : "give whoever restores the rights that the message names, or correct what it names, and do it again",
+                    refused.getFirst().cause());
+        }
     }
 
     /**
@@ -168,22 +180,11 @@ public final class Applier {
                         refused.add(new Refusal(object, e));
                     }
                 });
+        Applied done = new Applied(applied, refused);
         if (applied.isEmpty() && !refused.isEmpty()) {
-            throw refusal(new Applied(applied, refused).refusals(), refused);
+            throw done.failure();
         }
-        return new Applied(applied, refused);
-    }
-
-    /** The failure of whoever has applied all that could be. */
-    static InvalidPlanException refusal(String what, List<Refusal> refused) {
-        boolean conflict = refused.stream().allMatch(one -> one.cause().getCode() == 409);
-        return new InvalidPlanException(
-                conflict ? Reason.TargetNotEmpty : Reason.AccessDenied,
-                what,
-                conflict
-                        ? "allow replacing what is there, or restore into another namespace"
-                        : "give whoever restores the rights that the message names, or correct what it names, and do it again",
-                refused.getFirst().cause());
+        return done;
     }
 
     /** Whether an answer is about this one object, and not about all: who asks, or how the server is. */

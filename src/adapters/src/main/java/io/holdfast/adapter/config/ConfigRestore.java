@@ -11,6 +11,7 @@ import io.holdfast.engine.source.Restored;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -64,12 +65,12 @@ final class ConfigRestore {
     private Restored keepGoing(Applier applier, List<SavedObject> objects) {
         Applier.Applied done = applier.applyEach(objects, options.replace());
         warnAboutHosts();
-        Restored restored = new Restored(applier.compare(done.applied()), actions, warnings);
+        Map<String, Long> counts = applier.compare(done.applied());
         if (!done.refused().isEmpty()) {
-            throw Applier.refusal(done.refusals(), done.refused());
+            throw done.failure();
         }
         actions.add("applied " + objects.size() + " objects");
-        return new Restored(restored.counts(), actions, warnings);
+        return new Restored(counts, actions, warnings);
     }
 
     private boolean takes(String place) {

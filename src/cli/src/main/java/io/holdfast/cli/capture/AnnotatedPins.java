@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +45,6 @@ public record AnnotatedPins(List<Said> all) {
         all = List.copyOf(all);
     }
 
-    /** Where there are no Backups. */
-    public static AnnotatedPins none() {
-        return new AnnotatedPins(List.of());
-    }
-
     /** Of Backups that made a recovery point. */
     public static AnnotatedPins of(Collection<Backup> backups) {
         return new AnnotatedPins(backups.stream()
@@ -56,6 +52,11 @@ public record AnnotatedPins(List<Said> all) {
                         backup.getStatus() != null && backup.getStatus().recoveryPoint() != null)
                 .map(AnnotatedPins::said)
                 .toList());
+    }
+
+    /** What is to be kept. */
+    Set<ObjectKey> folders() {
+        return all.stream().filter(Said::pinned).map(Said::folder).collect(Collectors.toSet());
     }
 
     private static Said said(Backup backup) {

@@ -28,21 +28,21 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
     /** @param own the recovery point of this very run, which never lets it expire again */
     Done in(List<Repository> repositories, ObjectKey own, Leftovers leftovers) {
         Set<ObjectKey> spared = new HashSet<>(Set.of(own));
-        AnnotatedPins pins;
+        PointsInUse.Found used;
         try {
-            spared.addAll(inUse.folders());
-            pins = inUse.annotated();
+            used = inUse.look();
         } catch (RuntimeException e) {
             String unknown = "old recovery points were not removed, because it cannot be told whether a run uses one: ";
             return new Done(0, 0, List.of(unknown + e.getMessage()));
         }
+        spared.addAll(used.folders());
         int expired = 0;
         int foreign = 0;
         List<String> warnings = new ArrayList<>();
         for (Repository repository : repositories) {
             try {
                 SourcePath path = CaptureRun.path(policy, source);
-                warnings.addAll(pins.settle(repository, path, clock.instant()));
+                warnings.addAll(used.pins().settle(repository, path, clock.instant()));
                 Expiration expiration = new Expiration(repository, path, spared);
                 RetentionPlan plan = expiration.by(Retention.rule(policy), clock.instant());
                 for (RetentionPlan.Expired one : plan.expired()) {

@@ -1,10 +1,7 @@
 package io.holdfast.cli.capture;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.Backup;
-import io.holdfast.api.v1alpha1.BackupStatus;
-import io.holdfast.api.v1alpha1.RecoveryPointRef;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.PointTaken;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
@@ -23,57 +20,44 @@ import java.util.stream.Collectors;
 @FunctionalInterface
 public interface PointsInUse {
 
-    /** Their folders, in whichever repository. May fail with any exception of the client: then nobody knows. */
-    Set<ObjectKey> folders();
+    /** What is in use now. May fail with any exception of the client: then nobody knows. */
+    Found look();
+
+    /**
+     * What was found.
+     *
+     * @param folders of the points, in whichever repository
+     * @param pins what annotations of Backups say, for the bucket to say it, too
+     */
+    record Found(Set<ObjectKey> folders, AnnotatedPins pins) {
+
+        public Found {
+            folders = Set.copyOf(folders);
+        }
+
+        /** Nothing is in use. */
+        public static Found nothing() {
+            return new Found(Set.of(), new AnnotatedPins(List.of()));
+        }
+    }
 
     /** Where nobody but the caller works. */
     static PointsInUse none() {
-        return Set::of;
+        return Found::nothing;
     }
 
     /** What the unfinished runs of a namespace have taken, and what an annotation of its Backups pins. */
     static PointsInUse of(KubernetesClient client, String namespace) {
-        return new PointsInUse() {
-            @Override
-            public Set<ObjectKey> folders() {
-                Set<ObjectKey> folders = new HashSet<>(taken(client.resources(RestoreRun.class)
-                        .inNamespace(namespace)
-                        .list()
-                        .getItems()));
-                folders.addAll(pinned(backups()));
-                return folders;
-            }
-
-            @Override
-            public AnnotatedPins annotated() {
-                return AnnotatedPins.of(backups());
-            }
-
-            private List<Backup> backups() {
-                return client.resources(Backup.class)
-                        .inNamespace(namespace)
-                        .list()
-                        .getItems();
-            }
+        return () -> {
+            Set<ObjectKey> folders = new HashSet<>(taken(client.resources(RestoreRun.class)
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems()));
+            AnnotatedPins pins = AnnotatedPins.of(
+                    client.resources(Backup.class).inNamespace(namespace).list().getItems());
+            folders.addAll(pins.folders());
+            return new Found(folders, pins);
         };
-    }
-
-    /** What annotations of Backups say, for the bucket to say it, too. May fail as the above does. */
-    default AnnotatedPins annotated() {
-        return AnnotatedPins.none();
-    }
-
-    /** What those Backups made that somebody wants kept. */
-    static Set<ObjectKey> pinned(Collection<Backup> backups) {
-        return backups.stream()
-                .filter(backup -> backup.getMetadata().getAnnotations().containsKey(Names.PIN))
-                .map(Backup::getStatus)
-                .filter(Objects::nonNull)
-                .map(BackupStatus::recoveryPoint)
-                .filter(Objects::nonNull)
-                .map(RecoveryPointRef::key)
-                .map(ObjectKey::new)
-                .collect(Collectors.toSet());
     }
 
     /** What those of the runs that are not over have taken. */

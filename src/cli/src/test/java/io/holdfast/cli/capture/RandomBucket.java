@@ -88,7 +88,7 @@ final class RandomBucket {
         switch (kind) {
             case 0, 1, 2, 3 -> {
                 ObjectKey own = world.backup();
-                PointsInUse used = () -> world.model.used;
+                PointsInUse used = () -> new PointsInUse.Found(world.model.used, new AnnotatedPins(List.of()));
                 Expiry.Done done = new Expiry(policy, PlanFiles.source(policy, "cache"), used, world.clock())
                         .in(List.of(world.repository), own, _ -> {});
                 assertThat(done.warnings()).noneMatch(warning -> warning.contains("were not removed"));

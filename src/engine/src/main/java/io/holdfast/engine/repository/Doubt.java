@@ -17,8 +17,15 @@ public record Doubt(ObjectKey object, RecoveryException cause) {
             EnumSet.of(Reason.AccessDenied, Reason.RepositoryFailed, Reason.Truncated);
 
     /** Whether a failure to read one object says nothing of others: not that the store cannot be reached at all. */
-    public static boolean isOfOneObject(RecoveryException failure) {
+    private static boolean isOfOneObject(RecoveryException failure) {
         return failure instanceof IntegrityException || OF_ONE_OBJECT.contains(failure.reason());
+    }
+
+    /** Throws a failure that is not of one object alone: whoever passes objects by must not pass by all of them. */
+    public static void passBy(RecoveryException failure) {
+        if (!isOfOneObject(failure)) {
+            throw failure;
+        }
     }
 
     /** Why, in words that name the object. */

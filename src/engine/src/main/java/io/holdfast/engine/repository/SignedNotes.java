@@ -103,9 +103,7 @@ final class SignedNotes<T> {
             try {
                 kept.add(read(object, belongs));
             } catch (RecoveryException e) {
-                if (!Doubt.isOfOneObject(e)) {
-                    throw e;
-                }
+                Doubt.passBy(e);
                 if (!isGone(object, e)) {
                     doubts.add(new Doubt(object.key(), e));
                 }

@@ -122,9 +122,7 @@ public final class Expiration {
         try {
             return repository.judge(folder);
         } catch (RecoveryException e) {
-            if (!Doubt.isOfOneObject(e)) {
-                throw e;
-            }
+            Doubt.passBy(e);
             return new Judgement.Unusable(
                     folder.key(),
                     new IntegrityException(

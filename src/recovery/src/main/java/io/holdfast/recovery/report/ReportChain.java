@@ -42,9 +42,7 @@ public final class ReportChain {
                         kept.trusted(),
                         renderings(kept)));
             } catch (RecoveryException e) {
-                if (!Doubt.isOfOneObject(e)) {
-                    throw e;
-                }
+                Doubt.passBy(e);
                 links.add(new Link(folder.value(), "unknown", false, List.of(e.getMessage())));
             }
         }
@@ -58,9 +56,7 @@ public final class ReportChain {
                 shelf.rendering(
                         kept, rendering.file().substring(rendering.file().lastIndexOf('.') + 1));
             } catch (RecoveryException e) {
-                if (!Doubt.isOfOneObject(e)) {
-                    throw e;
-                }
+                Doubt.passBy(e);
                 problems.add(e.getMessage());
             }
         }

@@ -110,9 +110,7 @@ public final class ReportShelf {
                     report.achieved().rtoSeconds(),
                     report.achieved().rpoSeconds()));
         } catch (RecoveryException broken) {
-            if (!Doubt.isOfOneObject(broken)) {
-                throw broken;
-            }
+            Doubt.passBy(broken);
             // 'holdfast report verify' says what is wrong with it; here the chain goes on from the one before.
             return Optional.empty();
         }
@@ -180,9 +178,7 @@ public final class ReportShelf {
             try {
                 return Optional.of(read(folder));
             } catch (RecoveryException e) {
-                if (!Doubt.isOfOneObject(e)) {
-                    throw e;
-                }
+                Doubt.passBy(e);
                 first = first == null ? e : first;
                 passedOver.accept(String.valueOf(e.getMessage()));
             }
