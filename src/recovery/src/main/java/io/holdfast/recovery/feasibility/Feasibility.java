@@ -256,17 +256,25 @@ public final class Feasibility {
     private void requests() {
         for (Step step : plan.steps()) {
             if (step.http() != null && step.modes().contains(RunMode.DRILL)) {
-                String host = HttpHosts.of(URI.create(
-                        step.http().url().replace("$(namespace)", "of-drill").replace("$(run)", "run")));
-                HttpHosts.ofDrill(host, "of-drill", plan.isolation().allowHosts())
-                        .ifPresent(refusal -> findings.add(new PlanFinding(
-                                "DrillLeadsOutside",
-                                Severity.MEDIUM,
-                                null,
-                                "http.url of step " + step.name() + ": a drill may not ask " + host,
-                                refusal.hint())));
+                request(step.name(), step.http().url());
             }
         }
+    }
+
+    private void request(String step, String url) {
+        try {
+            String host = HttpHosts.of(
+                    URI.create(url.replace("$(namespace)", "of-drill").replace("$(run)", "run")));
+            HttpHosts.ofDrill(host, "of-drill", plan.isolation().allowHosts())
+                    .ifPresent(refusal -> leadsOutside(step, "a drill may not ask " + host, refusal.hint()));
+        } catch (IllegalArgumentException e) {
+            leadsOutside(step, "'" + url + "' is not an address", "Correct http.url of the step.");
+        }
+    }
+
+    private void leadsOutside(String step, String what, String hint) {
+        findings.add(new PlanFinding(
+                "DrillLeadsOutside", Severity.MEDIUM, null, "http.url of step " + step + ": " + what, hint));
     }
 
     private static Stream<ClockRule> clock(Drill drill) {

@@ -69,6 +69,18 @@ class FeasibilityTest {
                         "http.url of step account: a drill may not ask 169.254.169.254");
     }
 
+    /** The API server takes it; the plan is judged all the same. */
+    @Test
+    void anAddressThatIsNoneIsAFindingToo() {
+        String plan = Plans.STACK + REHEARSED + """
+                steps: [{name: odd, after: [agent], http: {url: "http://api.$(namespace).svc/{id}"}}]
+                """;
+        assertThat(judge(plan, Facts.none(NOON)).findings())
+                .filteredOn(finding -> finding.reason().equals("DrillLeadsOutside"))
+                .extracting(PlanFinding::message)
+                .containsExactly("http.url of step odd: 'http://api.$(namespace).svc/{id}' is not an address");
+    }
+
     @Test
     void theTimeOfACaptureCounts() {
         Facts slow = new Facts(Map.of("cache", new Facts.PointFacts(NOON, 1L, 600.0, NOON, true)), List.of(), NOON);
