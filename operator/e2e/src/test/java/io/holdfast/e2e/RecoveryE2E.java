@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.plan.RunResult;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.RunDecisionStatus;
 import io.holdfast.api.v1alpha1.run.RunState;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The real thing: data that was destroyed comes back, when somebody else than who asked for it has approved. */
@@ -45,11 +49,34 @@ class RecoveryE2E {
                     .extracting(one -> one.by())
                     .containsExactly("bob");
             RUNS.assertNothingIsLeft(run);
+            assertNoWorkerHeldBothKeys(run);
         }
         assertThat(Orders.REDIS.digest()).isEqualTo(before);
         assertThat(ORDERS.podUid()).isEqualTo(pod);
         assertThat(LAB.client().leases().inNamespace(Lab.SHOP).list().getItems())
                 .isEmpty();
+    }
+
+    /** Whoever opens recovery points cannot make one, and whoever makes one, of what is replaced, cannot open any. */
+    private static void assertNoWorkerHeldBothKeys(RestoreRun run) {
+        Map<String, List<String>> mounted = new TreeMap<>();
+        LAB.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(Lab.SHOP)
+                .withLabel(Names.RUN_UID, run.getMetadata().getUid())
+                .list()
+                .getItems()
+                .forEach(job -> mounted.put(
+                        job.getMetadata().getLabels().get(Names.TASK),
+                        job.getSpec().getTemplate().getSpec().getVolumes().stream()
+                                .filter(volume -> volume.getProjected() != null)
+                                .flatMap(volume -> volume.getProjected().getSources().stream())
+                                .map(source -> source.getSecret().getName())
+                                .toList()));
+        assertThat(mounted.get("run")).contains("holdfast-identity", "reports").doesNotContain("signing");
+        assertThat(mounted.get("copy")).contains("signing").doesNotContain("holdfast-identity", "reports");
     }
 
     /** The first one keeps what it replaces: an empty store, and younger than everything else that is there. */

@@ -73,6 +73,12 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--started-for", hidden = true, description = "The time that the run was due.")
     private @Nullable Instant startedFor;
 
+    @Option(
+            names = "--safety-copy",
+            hidden = true,
+            description = "Keep what a recovery is about to replace, beside the recovery points; nothing expires.")
+    private boolean safetyCopy;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -122,8 +128,9 @@ final class BackupCommand implements Callable<Integer> {
                 AutoCloseable _ = shown(cluster, policy, progress)) {
             cancellation.check();
             refuseOtherAge(time, clock.instant());
-            Sources sources = new Sources(options.secrets(), cluster, cancellation);
-            PointsInUse inUse = backup == null
+            Sources all = new Sources(options.secrets(), cluster, cancellation);
+            Sources sources = safetyCopy ? all.takingWhatIsThere() : all;
+            PointsInUse inUse = backup == null || safetyCopy
                     ? PointsInUse.none()
                     : PointsInUse.of(cluster.client(), CaptureRun.namespace(policy));
             CaptureRun.Done done = new CaptureRun(policy, source, which, inUse)
@@ -150,12 +157,18 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private CaptureRun.Purpose purpose() {
+        if (safetyCopy) {
+            return CaptureRun.Purpose.SAFETY_COPY;
+        }
         return ifChanged ? CaptureRun.Purpose.RECOVERY_POINT_IF_CHANGED : CaptureRun.Purpose.RECOVERY_POINT;
     }
 
     private AutoCloseable shown(Cluster cluster, BackupPolicy policy, Progress progress) {
         if (backup == null) {
             return new ProgressBar(progress, err());
+        }
+        if (safetyCopy) {
+            return () -> {}; // what is shown of a run is its worker's to write
         }
         return new StatusReporter(
                 cluster.client(), CaptureRun.namespace(policy), backup, progress, InstantSource.system());

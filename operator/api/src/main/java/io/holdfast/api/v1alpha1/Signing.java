@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.reportKeyRef) || self.reportKeyRef.name != self.secretRef.name",
         message = "reportKeyRef must name another Secret than secretRef: runs mount all of it")
 @ValidationRule(
+        value = "!has(self.reportKeyRef) || has(self.reportPublicKeys)",
+        message = "reportKeyRef needs reportPublicKeys: workers that back up do not hold that key, and must know it")
+@ValidationRule(
         value =
                 "!has(self.reportPublicKeys) || !has(self.publicKeys) || self.reportPublicKeys.all(k, !(k in self.publicKeys))",
         message =
@@ -42,7 +45,7 @@ public record Signing(
         List<@Pattern(Patterns.BASE64) @Size(max = 64) String> publicKeys,
 
         @JsonPropertyDescription(
-                "Secret with an Ed25519 private key, PKCS#8 PEM, that signs what runs write: proofs, pins and reports. Runs that save nothing then do not get the key of manifests.")
+                "Secret with an Ed25519 private key, PKCS#8 PEM, that signs what runs write: proofs, pins and reports. Runs then do not get the key of manifests.")
         @Nullable
         KeyRef reportKeyRef,
 

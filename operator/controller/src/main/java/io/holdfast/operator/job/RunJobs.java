@@ -5,8 +5,12 @@ import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.KeyRef;
 import io.holdfast.api.v1alpha1.WorkerSettings;
 import io.holdfast.api.v1alpha1.plan.RunMode;
+import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
+import io.holdfast.api.v1alpha1.run.StepStatus;
+import io.holdfast.api.worker.CopyJob;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The Jobs of runs, named by run and number, so that making one twice is a conflict and not a second worker. */
 public final class RunJobs {
@@ -36,6 +40,29 @@ public final class RunJobs {
                 .runs("run", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY)
                 .runs("-i", Names.SECRETS_DIRECTORY + "/" + identity.name() + "/" + identity.key())
                 .runs(common(run, number))
+                .build();
+    }
+
+    /** Whoever captures holds no identity, and whoever restores no key that signs manifests: so it is another worker. */
+    public Job copy(RestoreRun run, RunPlan.Saved saved, Duration deadline, StepStatus step) {
+        String uid = run.getMetadata().getUid();
+        String name = CopyJob.name(uid, step.name(), step.tries());
+        Execution execution = Objects.requireNonNull(run.getStatus().execution());
+        return new WorkerJob(Task.COPY, name.substring(Task.COPY.label().length() + 1), image, saved.plan())
+                .in(run.getMetadata().getNamespace())
+                .variable("GRANT_CLUSTER_ROLE", image.captureClusterRole())
+                .label(Names.RUN_UID, uid)
+                .annotate(Names.RUN, run.getMetadata().getName())
+                .ownedBy(run)
+                .with(saved.settings())
+                .within(deadline)
+                .runs("backup", "--safety-copy", "-f", Names.PLAN_FILE, "--secrets", Names.SECRETS_DIRECTORY)
+                .runs("--source", saved.source(), "--backup", run.getMetadata().getName())
+                .runs("--backup-uid", CopyJob.owner(uid, Objects.requireNonNull(step.component())))
+                .runs("--attempt", Integer.toString(step.tries()))
+                .runs(
+                        "--started-for",
+                        Objects.requireNonNull(execution.startedAt()).toString())
                 .build();
     }
 

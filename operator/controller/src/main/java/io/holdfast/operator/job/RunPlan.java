@@ -6,21 +6,23 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.BackupRepository;
-import io.holdfast.api.v1alpha1.BackupRepositorySpec;
 import io.holdfast.api.v1alpha1.VerificationLevel;
+import io.holdfast.api.v1alpha1.WorkerSettings;
 import io.holdfast.api.v1alpha1.Workload;
-import io.holdfast.api.v1alpha1.plan.Component;
 import io.holdfast.api.v1alpha1.plan.RestorePlan;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
-import io.holdfast.api.v1alpha1.plan.RestoreStrategy;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.Webhook;
 import io.holdfast.api.v1alpha1.run.RestoreRunSpec;
 import io.holdfast.api.v1alpha1.run.VerificationTarget;
+import io.holdfast.recovery.plan.Part;
+import io.holdfast.recovery.plan.Resolution;
 import io.holdfast.recovery.plan.VerificationPlan;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -34,15 +36,52 @@ import org.slf4j.LoggerFactory;
  * @param yaml the documents
  * @param plan the plan; of a verification, what its policy's entry means
  * @param isolated whether it is carried out in a namespace of its own
- * @param saves whether it keeps safety copies of what it replaces, and so signs manifests
  */
 public record RunPlan(
-        String yaml, RestorePlanSpec plan, boolean isolated, boolean saves, List<BackupRepositorySpec> repositories)
+        String yaml,
+        RestorePlanSpec plan,
+        boolean isolated,
+        List<BackupPolicy> policies,
+        List<BackupRepository> repositories)
         implements WorkerPlan {
     private static final Logger LOG = LoggerFactory.getLogger(RunPlan.class);
 
     public RunPlan {
+        policies = List.copyOf(policies);
         repositories = List.copyOf(repositories);
+    }
+
+    /**
+     * What a worker works from that keeps what one component's restore replaces.
+     *
+     * @param plan the policy, narrowed to the source, with all its repositories
+     * @param source name of the source
+     * @param settings of the policy's workers
+     */
+    public record Saved(Plan plan, String source, WorkerSettings settings) {}
+
+    /** What is kept of that component before it is replaced; empty if nothing of it is. */
+    public Optional<Saved> saved(String component) {
+        Map<String, BackupPolicySpec> specs = new HashMap<>();
+        policies.forEach(policy -> specs.put(policy.getMetadata().getName(), policy.getSpec()));
+        return Resolution.of(plan, specs)
+                .part(component)
+                .filter(Part::replaces)
+                .flatMap(part -> Optional.ofNullable(part.data()))
+                .flatMap(data -> policies.stream()
+                        .filter(policy -> policy.getMetadata().getName().equals(data.policyName()))
+                        .findFirst()
+                        .map(policy -> saved(policy, data.source().name())));
+    }
+
+    private Saved saved(BackupPolicy policy, String source) {
+        List<BackupRepository> its = repositories.stream()
+                .filter(one -> policy.getSpec()
+                        .repositories()
+                        .contains(one.getMetadata().getName()))
+                .toList();
+        return new Saved(
+                Plan.forSource(policy, source, its), source, policy.getSpec().worker());
     }
 
     /** The documents of what is there now. */
@@ -58,7 +97,8 @@ public record RunPlan(
     public static Optional<RunPlan> read(String yaml, RestoreRunSpec run) {
         RestorePlanSpec plan = null;
         boolean isolated = run.mode() == RunMode.DRILL;
-        List<BackupRepositorySpec> repositories = new ArrayList<>();
+        List<BackupPolicy> policies = new ArrayList<>();
+        List<BackupRepository> repositories = new ArrayList<>();
         try (MappingIterator<JsonNode> documents =
                 Documents.YAML.readerFor(JsonNode.class).readValues(yaml)) {
             while (documents.hasNextValue()) {
@@ -67,13 +107,14 @@ public record RunPlan(
                 switch (document.path("kind").asText()) {
                     case "RestorePlan" -> plan = Documents.YAML.treeToValue(spec, RestorePlanSpec.class);
                     case "BackupPolicy" -> {
-                        BackupPolicySpec policy = Documents.YAML.treeToValue(spec, BackupPolicySpec.class);
-                        Optional<VerificationPlan> meant = verification(document, policy, run);
+                        BackupPolicy policy = Documents.YAML.treeToValue(document, BackupPolicy.class);
+                        policies.add(policy);
+                        Optional<VerificationPlan> meant = verification(policy, run);
                         plan = meant.map(VerificationPlan::plan).orElse(plan);
                         isolated |= meant.filter(one -> one.level() == VerificationLevel.RESTORE)
                                 .isPresent();
                     }
-                    default -> repositories.add(Documents.YAML.treeToValue(spec, BackupRepositorySpec.class));
+                    default -> repositories.add(Documents.YAML.treeToValue(document, BackupRepository.class));
                 }
             }
         } catch (IOException broken) {
@@ -81,37 +122,22 @@ public record RunPlan(
             LOG.error("what a run works from cannot be read", broken);
             return Optional.empty();
         }
-        return plan == null
-                ? Optional.empty()
-                : Optional.of(new RunPlan(yaml, plan, isolated, saves(plan, run), repositories));
+        return plan == null ? Optional.empty() : Optional.of(new RunPlan(yaml, plan, isolated, policies, repositories));
     }
 
-    private static boolean saves(RestorePlanSpec plan, RestoreRunSpec run) {
-        return run.mode() == RunMode.RECOVERY
-                && plan.components().stream()
-                        .map(Component::restore)
-                        .anyMatch(how -> how.replace() || how.strategy() == RestoreStrategy.IN_PLACE);
-    }
-
-    private static Optional<VerificationPlan> verification(
-            JsonNode document, BackupPolicySpec policy, RestoreRunSpec run) {
+    private static Optional<VerificationPlan> verification(BackupPolicy policy, RestoreRunSpec run) {
         VerificationTarget target = run.verify();
-        String name = document.path("metadata").path("name").asText();
+        String name = policy.getMetadata().getName();
         return target == null || !target.policyRef().name().equals(name)
                 ? Optional.empty()
-                : VerificationPlan.of(name, policy, target);
+                : VerificationPlan.of(name, policy.getSpec(), target);
     }
 
     @Override
     public References references() {
         References found = new References(new TreeSet<>(), new TreeSet<>());
         found.secrets().add(plan.identity().name());
-        repositories.forEach(repository -> {
-            Documents.collectReading(repository, found);
-            if (saves) {
-                Documents.collect(repository, found);
-            }
-        });
+        repositories.forEach(repository -> Documents.collectReading(repository.getSpec(), found));
         Optional.ofNullable(plan.communications())
                 .flatMap(told -> Optional.ofNullable(told.webhook()))
                 .ifPresent(webhook -> collect(webhook, found));

@@ -8,7 +8,8 @@ public enum Task {
     PRUNE("prune"),
     IMPORT("import"),
     RUN("run"),
-    CLEANUP("cleanup");
+    CLEANUP("cleanup"),
+    COPY("copy");
 
     private final String label;
 

@@ -21,7 +21,7 @@ public final class Workers {
     public static final String BACKUP_TASKS = Names.TASK + " in (backup, sweep)";
     public static final String PROBE_TASKS = Names.TASK + " = probe";
     public static final String POLICY_TASKS = Names.TASK + " in (prune, import)";
-    public static final String RUN_TASKS = Names.TASK + " in (run, cleanup)";
+    public static final String RUN_TASKS = Names.TASK + " in (run, cleanup, copy)";
 
     /** The pause after which a worker that was stopped is looked at again: a node that is silent does not tell of its end. */
     public static final Duration STOPPING = Duration.ofMinutes(1);

@@ -13,6 +13,7 @@ import io.holdfast.api.v1alpha1.run.VerificationTarget;
 import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.job.RunPlan;
 import io.holdfast.operator.status.Reason;
+import io.holdfast.recovery.plan.Part;
 import io.holdfast.recovery.plan.PlanValidation;
 import io.holdfast.recovery.plan.PolicyNames;
 import io.holdfast.recovery.plan.Problem;
@@ -113,6 +114,11 @@ final class PlanGathering {
         resolution.parts().stream()
                 .flatMap(part -> Optional.ofNullable(part.data()).stream())
                 .forEach(data -> names.add(data.repository()));
+        // A safety copy goes wherever the policy's recovery points go.
+        resolution.parts().stream()
+                .filter(Part::replaces)
+                .flatMap(part -> Optional.ofNullable(part.data()).stream())
+                .forEach(data -> names.addAll(data.policy().repositories()));
         if (resolution.manifests() != null) {
             names.add(resolution.manifests().repository());
         }

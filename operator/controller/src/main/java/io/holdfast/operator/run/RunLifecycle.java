@@ -47,6 +47,10 @@ final class RunLifecycle {
     private RunLifecycle() {}
 
     static RunMove decide(RunView view, Instant now) {
+        return SafetyCopies.stop(view).orElseGet(() -> withoutStrays(view, now));
+    }
+
+    private static RunMove withoutStrays(RunView view, Instant now) {
         if (view.status().isOver() || view.status().result() != null) {
             return RunCleanup.decide(view, now);
         }
@@ -174,20 +178,19 @@ final class RunLifecycle {
                                 .working(job, starting.podName(), Reason.WORKER_STARTING, starting.message()),
                         starting.givenUp());
             case WorkerState.Running running ->
-                save(
-                        view,
-                        new NextRunStatus(view, now)
-                                .working(
-                                        job,
-                                        running.podName(),
-                                        Reason.WORKER_RUNNING,
-                                        "worker " + view.attempt() + " begins"),
-                        running.givenUp() != null && running.givenUp().isBefore(deadline)
-                                ? running.givenUp()
-                                : deadline);
+                SafetyCopies.start(view, deadline, now).orElseGet(() -> running(view, running, job, deadline, now));
             case WorkerState.Ended ended -> ended(view, ended, now);
             case Lost lost -> again(view, failure(lost), now);
         };
+    }
+
+    private static RunMove running(
+            RunView view, WorkerState.Running running, String job, Instant deadline, Instant now) {
+        return save(
+                view,
+                new NextRunStatus(view, now)
+                        .working(job, running.podName(), Reason.WORKER_RUNNING, "worker " + view.attempt() + " begins"),
+                running.givenUp() != null && running.givenUp().isBefore(deadline) ? running.givenUp() : deadline);
     }
 
     private static RunMove save(RunView view, NextRunStatus next, Instant until) {

@@ -1,6 +1,7 @@
 package io.holdfast.operator.run;
 
 import io.holdfast.api.v1alpha1.run.RestoreRunStatus;
+import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.operator.status.Announcement;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,12 @@ sealed interface RunMove {
 
     /** Remove a worker Job that is not to run any longer. */
     record StopWorker(int attempt) implements RunMove {}
+
+    /** Make the Job that keeps what a step is about to replace. */
+    record StartCopy(StepStatus step, Instant deadline) implements RunMove {}
+
+    /** Remove the Job of that name, which no step waits for. */
+    record StopCopy(String job) implements RunMove {}
 
     /** Ask the run to end, because something more important has to be done. */
     record GiveWay(String to) implements RunMove {}

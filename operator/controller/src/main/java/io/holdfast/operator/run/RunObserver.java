@@ -68,7 +68,8 @@ final class RunObserver {
                 recovery(run),
                 reading.read(RunJobs.runName(uid, attempt), jobs, pods, now),
                 reading.read(RunJobs.runName(uid, attempt - 1), jobs, pods, now),
-                reading.read(RunJobs.cleanupName(uid, attempt), jobs, pods, now));
+                reading.read(RunJobs.cleanupName(uid, attempt), jobs, pods, now),
+                SafetyCopies.read(jobs, pods));
         caches.checkOpen(run.getMetadata().getNamespace());
         return view;
     }

@@ -17,13 +17,16 @@ import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
 import io.holdfast.operator.job.Farewell;
 import io.holdfast.operator.job.RunJobs;
+import io.holdfast.operator.job.RunPlan;
 import io.holdfast.operator.job.Workers;
 import io.holdfast.operator.run.RunMove.Freeze;
 import io.holdfast.operator.run.RunMove.GiveWay;
 import io.holdfast.operator.run.RunMove.Release;
 import io.holdfast.operator.run.RunMove.Save;
 import io.holdfast.operator.run.RunMove.StartCleanup;
+import io.holdfast.operator.run.RunMove.StartCopy;
 import io.holdfast.operator.run.RunMove.StartWorker;
+import io.holdfast.operator.run.RunMove.StopCopy;
 import io.holdfast.operator.run.RunMove.StopWorker;
 import io.holdfast.operator.run.RunMove.WaitForChange;
 import io.holdfast.operator.run.RunMove.WaitUntil;
@@ -131,10 +134,11 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
                 }
                 yield UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(GIVING_WAY);
             }
-            case Freeze _, StartWorker _, StartCleanup _, StopWorker _ -> {
+            case Freeze _, StartWorker _, StartCleanup _, StopWorker _, StartCopy _, StopCopy _ -> {
                 work(move, view, run, client, now);
                 yield switch (move) {
-                    case StopWorker _ -> UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(Workers.STOPPING);
+                    case StopWorker _, StopCopy _ ->
+                        UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(Workers.STOPPING);
                     case Freeze _ -> UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(KEEPING);
                     default -> UpdateControl.noUpdate();
                 };
@@ -160,6 +164,14 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
                         client,
                         run.getMetadata().getNamespace(),
                         RunJobs.runName(run.getMetadata().getUid(), stop.attempt()));
+            case StartCopy copy -> {
+                RunPlan.Saved saved = view.plan()
+                        .flatMap(plan ->
+                                plan.saved(Objects.requireNonNull(copy.step().component())))
+                        .orElseThrow();
+                Workers.create(client, jobs.copy(run, saved, Duration.between(now, copy.deadline()), copy.step()));
+            }
+            case StopCopy copy -> Workers.delete(client, run.getMetadata().getNamespace(), copy.job());
             default -> throw new IllegalArgumentException("not work: " + move);
         }
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param worker the worker of the attempt that the status names
  * @param previous the worker of the attempt before
  * @param cleanup the cleanup that has the number of the attempt
+ * @param copies the workers that keep safety copies
  */
 record RunView(
         String uid,
@@ -38,7 +39,8 @@ record RunView(
         Optional<String> recovery,
         WorkerState worker,
         WorkerState previous,
-        WorkerState cleanup) {
+        WorkerState cleanup,
+        List<SafetyCopies.Copy> copies) {
 
     int attempt() {
         Integer attempt = status.attempt();

@@ -75,12 +75,17 @@ class CrdValidationIT {
             directory: {path: /x}, encryption: {recipients: [age1secret]}, signing: {secretRef: {name: k}}       | should match
             directory: {path: /x}, encryption: {recipients: []}, signing: {secretRef: {name: k}}                 | at least 1
             directory: {path: /x}, encryption: {recipients: [AGE]}                                               | signing: Required
+            directory: {path: /x}, encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}, reportKeyRef: {name: r, key: k}, reportPublicKeys: ["PUBLIC"]} | reportKeyRef needs publicKeys
+            directory: {path: /x}, encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}, reportKeyRef: {name: r, key: k}, publicKeys: ["PUBLIC"]}       | reportKeyRef needs reportPublicKeys
+            directory: {path: /x}, encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}, reportKeyRef: {name: k, key: k}, publicKeys: ["PUBLIC"], reportPublicKeys: ["PUBLIC"]} | must name another Secret
             s3: {bucket: abc, endpoint: "ftp://x"}, encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}} | should match
             s3: {bucket: abc, caBundle: {}}, encryption: {recipients: [AGE]}, signing: {secretRef: {name: k}}    | exactly one of configMapRef and secretRef
             """)
     void aWrongRepositoryIsRefused(String spec, String why) {
         String recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
-        assertThatThrownBy(() -> create("BackupRepository", "{" + spec.replace("AGE", recipient) + "}"))
+        String key = "8CHPPgmBytU2N7iJsfiL+z6m+pWZydkGX37AV5+mURE=";
+        assertThatThrownBy(() -> create(
+                        "BackupRepository", "{" + spec.replace("AGE", recipient).replace("PUBLIC", key) + "}"))
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining(why);
     }

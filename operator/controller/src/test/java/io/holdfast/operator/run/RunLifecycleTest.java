@@ -383,13 +383,16 @@ class RunLifecycleTest {
                 1,
                 Runs.read(RestoreRunSpec.class, spec),
                 seen,
-                missing.isPresent() ? Optional.empty() : Optional.of(new RunPlan("yaml", plan, true, false, List.of())),
+                missing.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new RunPlan("yaml", plan, true, List.of(), List.of())),
                 frozen,
                 missing,
                 older,
                 recovery,
                 worker,
                 previous,
-                cleanup);
+                cleanup,
+                List.of());
     }
 }

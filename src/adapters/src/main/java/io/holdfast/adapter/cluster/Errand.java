@@ -140,6 +140,15 @@ public final class Errand {
         }
     }
 
+    /** Whether its Job is there, be it at work or over. */
+    public boolean isThere() {
+        try {
+            return job() != null;
+        } catch (KubernetesClientException e) {
+            throw ClusterFailures.of(e, "looking at the Job " + name);
+        }
+    }
+
     /** Whether it is gone. */
     public boolean isGone() {
         try {

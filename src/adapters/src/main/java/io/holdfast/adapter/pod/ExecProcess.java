@@ -1,6 +1,5 @@
 package io.holdfast.adapter.pod;
 
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecListener;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ExecProcess implements RemoteProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LAST_WORD = Duration.ofSeconds(3);
     private static final int NOT_FOUND = 127;
 
     private final KubernetesClient client;
@@ -89,13 +89,24 @@ final class ExecProcess implements RemoteProcess {
                     "raise the source's timeout if this is expected",
                     e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof KubernetesClientException refused
-                    ? Pods.failure(refused, "running a command in " + pod)
-                    : broken(String.valueOf(e.getCause()), e);
+            return endDespite(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw broken("waiting was interrupted", e);
         }
+    }
+
+    /**
+     * The client gives up when it cannot send, as it does to a command that has ended or never began. What the server said
+     * of that end may still be on its way, and is the better answer.
+     */
+    private int endDespite(ExecutionException e) {
+        if (e.getCause() instanceof KubernetesClientException refused) {
+            throw Pods.failure(refused, "running a command in " + pod);
+        }
+        int code = serverSays.code(LAST_WORD).orElseThrow(() -> broken(String.valueOf(e.getCause()), e));
+        stderr.awaitEnd();
+        return code < 0 ? notStarted() : code;
     }
 
     /** Whoever comes second waits for the first: the client may be closed after this. */
@@ -143,7 +154,7 @@ final class ExecProcess implements RemoteProcess {
 
     /** The runtime could not start the command; only the server's status says why. */
     private int notStarted() {
-        String said = serverSays.message;
+        String said = serverSays.message();
         if (!said.contains("executable file not found") && !said.contains("no such file or directory")) {
             throw broken(said, null);
         }
@@ -175,19 +186,5 @@ final class ExecProcess implements RemoteProcess {
                 "a command in " + pod + " broke: " + what,
                 "the pod was deleted, or the connection through the API server was cut; the run is tried again",
                 cause);
-    }
-
-    /** Keeps what the client knows of the end besides the exit code, which it would log otherwise. */
-    private static final class ServerSays implements ExecListener {
-
-        private volatile String message = "";
-
-        @Override
-        public void onExit(int code, @Nullable Status status) {
-            message = status == null || status.getMessage() == null ? "" : status.getMessage();
-        }
-
-        @Override
-        public void onClose(int code, String reason) {}
     }
 }

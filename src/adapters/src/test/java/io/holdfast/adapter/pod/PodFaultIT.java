@@ -170,6 +170,7 @@ final class PodFaultIT extends OnSite {
             assertThat(process.await(SOON)).isEqualTo(127);
             assertThat(process.stderr()).contains("\"sh\"").contains("not found");
         }
+        assertThat(endOfWhatWasWrittenTo(bare)).isEqualTo(127);
         assertThat(brokenConnection(bare))
                 .isInstanceOf(InvalidPlanException.class)
                 .hasMessageContaining("\"sh\"");
@@ -223,6 +224,21 @@ final class PodFaultIT extends OnSite {
                     .isThrownBy(() -> new Pods(client).exec(PodLab.selector(POD), "test"))
                     .withMessageContaining("takes no connections")
                     .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SourceUnreachable));
+        }
+    }
+
+    /** The writer may meet the closed connection before the server's word on the program. */
+    private static int endOfWhatWasWrittenTo(Site site) {
+        try (RemoteProcess process = site.start(List.of("sleep", "1"))) {
+            try {
+                for (int bytes = 0; bytes < BIG; bytes += 1000) {
+                    process.stdin().write(new byte[1000]);
+                    process.stdin().flush();
+                }
+            } catch (IOException ended) {
+                // What counts is what is said of the end.
+            }
+            return process.await(SOON);
         }
     }
 

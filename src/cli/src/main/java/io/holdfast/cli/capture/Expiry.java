@@ -51,7 +51,7 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
                 warnings.addAll(plan.unusable().stream().map(Expiry::left).toList());
                 doubted(repository, plan.doubts()).ifPresent(warnings::add);
                 warnings.addAll(plan.warnings());
-                sweep(new Sweep(repository, leftovers));
+                warnings.addAll(sweep(new Sweep(repository, leftovers)));
                 foreign += expiration.foreign().size();
                 foreign(repository, expiration.foreign()).ifPresent(warnings::add);
             } catch (RecoveryException e) {
@@ -76,10 +76,18 @@ record Expiry(BackupPolicy policy, BackupSource source, PointsInUse inUse, Insta
                         + " genuine removes " + doubts.getFirst().object() + " from the bucket)");
     }
 
-    private void sweep(Sweep sweep) {
+    /** What cannot be cleared now is found by a later sweep. */
+    private List<String> sweep(Sweep sweep) {
+        List<String> warnings = new ArrayList<>();
         SourcePath points = CaptureRun.path(policy, source);
-        int _ = sweep.abandoned(points, clock.instant());
-        int _ = sweep.abandoned(points.safetyCopies(), clock.instant());
+        for (SourcePath path : List.of(points, points.safetyCopies())) {
+            try {
+                int _ = sweep.abandoned(path, clock.instant());
+            } catch (RecoveryException e) {
+                warnings.add("what died attempts left below " + path + " was not all removed: " + e.getMessage());
+            }
+        }
+        return warnings;
     }
 
     private static Optional<String> foreign(Repository repository, List<ObjectInfo> foreign) {

@@ -66,7 +66,11 @@ public final class PointShelf {
 
     /** An empty recovery point of that state. */
     public StoredPoint commit(SourcePath path, Instant time) {
-        PointId id = PointId.of(time, path + "/" + time, 1);
+        return commit(path, PointId.of(time, path + "/" + time, 1), time);
+    }
+
+    /** An empty recovery point of that name and state. */
+    public StoredPoint commit(SourcePath path, PointId id, Instant time) {
         Manifest.SourceInfo source = new Manifest.SourceInfo(
                 path.kind(), path.namespace(), path.policy(), path.source(), path.kind(), null, "here", "Direct");
         return repository()

@@ -1,5 +1,6 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.source.Leftovers;
@@ -9,6 +10,7 @@ import io.holdfast.engine.store.PendingUpload;
 import io.holdfast.engine.store.StoreProbe;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,6 +59,7 @@ public record Sweep(Repository repository, Leftovers leftovers) {
      * Clears every abandoned folder of a source.
      *
      * @return the number of objects and uploads that were removed
+     * @throws RecoveryException what kept the first folder from being cleared that could not be; all others were tried
      */
     public int abandoned(SourcePath source, Instant now) {
         Contents contents = repository.contents(source);
@@ -70,7 +73,27 @@ public record Sweep(Repository repository, Leftovers leftovers) {
                     .filter(folder -> !points.contains(folder))
                     .ifPresent(folder -> lastMoved.merge(folder, upload.lastActivity(), Sweep::later));
         }
-        return still(repository, lastMoved, now).mapToInt(this::dead).sum();
+        return allOf(still(repository, lastMoved, now).toList());
+    }
+
+    /** One folder that cannot be cleared keeps no other from it, and is told when all were tried. */
+    private int allOf(List<ObjectKey> folders) {
+        int removed = 0;
+        RecoveryException first = null;
+        for (ObjectKey folder : folders) {
+            try {
+                removed += dead(folder);
+            } catch (RecoveryException e) {
+                if (e.reason() == Reason.Cancelled) {
+                    throw e;
+                }
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return removed;
     }
 
     /**

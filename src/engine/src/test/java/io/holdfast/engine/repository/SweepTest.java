@@ -101,6 +101,23 @@ final class SweepTest {
         assertThat(store.list()).isEmpty();
     }
 
+    /** Of two attempts the first cannot be cleared at its source: it is told, and the other one goes all the same. */
+    @Test
+    void oneAttemptThatCannotBeClearedKeepsNoOtherFromIt() {
+        leaveUnfinished();
+        new SourceNotes(repository).add(FOLDER, "papers.making", new byte[] {7});
+        ObjectKey other = PATH.folder(PointId.of(NOON, "run", 2));
+        store.create(other.child("dump.rdb.zst.age"), new byte[] {1});
+        Sweep refused = new Sweep(repository, _ -> {
+            throw new TransientException(Reason.SourceUnreachable, "nobody answers", "none");
+        });
+        time = NOON.plus(Duration.ofDays(2));
+
+        assertThatThrownBy(() -> refused.abandoned(PATH, time)).hasMessageContaining("nobody answers");
+        assertThat(store.list(other)).isEmpty();
+        assertThat(new SourceNotes(repository).of(FOLDER)).containsOnlyKeys("papers.making");
+    }
+
     /** A note makes a worker remove things at the source: whoever may write to the bucket must not say which. */
     @Test
     void aNoteThatNobodyTrustedSignedIsNotActedOn() {

@@ -6,6 +6,7 @@ import io.holdfast.api.v1alpha1.Objectives;
 import io.holdfast.api.v1alpha1.Priority;
 import io.holdfast.api.v1alpha1.plan.Component;
 import io.holdfast.api.v1alpha1.plan.PointSelection;
+import io.holdfast.api.v1alpha1.plan.RestoreStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,12 @@ public record Part(Component component, @Nullable Data data) {
     /** Whether it holds data that is loaded into a store. */
     public boolean hasStore() {
         return data != null && !data.isConfiguration();
+    }
+
+    /** Whether its restore takes the place of data that may be there, which is then kept as a safety copy. */
+    public boolean replaces() {
+        return hasStore()
+                && (component.restore().replace() || component.restore().strategy() == RestoreStrategy.IN_PLACE);
     }
 
     /** Whether it is configuration. */

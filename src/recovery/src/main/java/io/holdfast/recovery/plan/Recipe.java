@@ -1,7 +1,6 @@
 package io.holdfast.recovery.plan;
 
 import io.holdfast.api.v1alpha1.VerificationLevel;
-import io.holdfast.api.v1alpha1.plan.RestoreStrategy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,9 +44,7 @@ final class Recipe {
 
     private static List<Action> recovery(Part part) {
         List<Action> actions = restored(part);
-        boolean replaces = part.component().restore().replace()
-                || part.component().restore().strategy() == RestoreStrategy.IN_PLACE;
-        if (part.hasStore() && replaces) {
+        if (part.replaces()) {
             actions.add(actions.indexOf(new Action.RestoreData()), new Action.SafetyCopy());
         }
         if (!part.component().quiesce().isEmpty()) {

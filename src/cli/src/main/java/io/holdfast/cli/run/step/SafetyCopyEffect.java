@@ -1,7 +1,7 @@
 package io.holdfast.cli.run.step;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
-import io.holdfast.api.v1alpha1.run.StepStatus;
+import io.holdfast.api.worker.CopyJob;
 import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.capture.PointsInUse;
 import io.holdfast.cli.plan.Sources;
@@ -16,7 +16,8 @@ import io.holdfast.recovery.run.Outcome;
 import java.util.Objects;
 
 /**
- * Keeps what is about to be replaced, beside the policy's recovery points and not among them. A try that follows one that
+ * Keeps what is about to be replaced, beside the policy's recovery points and not among them; by the hand that restores,
+ * where no operator is there to start another. A try that follows one that
  * failed, or whose worker died, takes the copy that was made, or clears away what is left of it.
  */
 final class SafetyCopyEffect implements Effect {
@@ -27,14 +28,6 @@ final class SafetyCopyEffect implements Effect {
         this.stage = stage;
     }
 
-    private int tries(Node node) {
-        return stage.draft().snapshot().steps().stream()
-                .filter(step -> step.name().equals(node.name()))
-                .mapToInt(StepStatus::tries)
-                .findFirst()
-                .orElse(1);
-    }
-
     @Override
     public Outcome run(Node node, Cancellation cancellation) {
         Part part = stage.part(node);
@@ -42,8 +35,8 @@ final class SafetyCopyEffect implements Effect {
         BackupPolicy policy = stage.files().policy(data.policyName());
         CaptureRun.Attempt attempt = new CaptureRun.Attempt(
                 stage.run().name(),
-                stage.run().uid() + "/" + part.name(),
-                tries(node),
+                CopyJob.owner(stage.run().uid(), part.name()),
+                stage.tries(node),
                 stage.run().started(),
                 CaptureRun.Purpose.SAFETY_COPY);
         try {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.holdfast.adapter.cluster.Workloads;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.WorkloadRef;
+import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.ClusterSecrets;
 import io.holdfast.cli.plan.PlanFiles;
@@ -122,6 +123,15 @@ public record Stage(
         List<WorkloadRef> workloads = part.component().workloads();
         Map<String, String> labels = workloads().podLabels(which(workloads.getFirst()));
         return sources.open(data.source(), namespace, new Target.Pods(namespace, labels));
+    }
+
+    /** How often that step was begun, this time included. */
+    int tries(Node node) {
+        return draft.snapshot().steps().stream()
+                .filter(step -> step.name().equals(node.name()))
+                .mapToInt(StepStatus::tries)
+                .findFirst()
+                .orElse(1);
     }
 
     /** A text of the plan with the names of this run. */

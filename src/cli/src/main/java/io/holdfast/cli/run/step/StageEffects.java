@@ -45,7 +45,8 @@ public final class StageEffects implements Effects {
             case Action.StartWorkloads _ -> new StartEffect(stage);
             case Action.Quiesce _ -> new QuiesceEffect(stage)::down;
             case Action.Resume _ -> new QuiesceEffect(stage)::up;
-            case Action.SafetyCopy _ -> new SafetyCopyEffect(stage);
+            case Action.SafetyCopy _ ->
+                stage.surroundings().inCluster() ? new AwaitedCopyEffect(stage) : new SafetyCopyEffect(stage);
             case Action.RestoreData _ -> new RestoreEffect(stage);
             case Action.CountData _ -> new CountEffect(stage);
             case Action.SampleData _ -> new SampleEffect(stage);
