@@ -23,7 +23,7 @@ class PinsE2E {
                 spec:
                   repositories: [main]
                   sources: [{name: cache, redis: {workload: {podName: redis-0}, auth: {secretRef: {name: redis-auth}}}}]
-                  retention: {keepLast: 1}
+                  retention: {keepLast: 1, maxAge: 1s}
                 """);
         try (Bucket bucket = new Bucket(LAB.client())) {
             bucket.make();

@@ -47,7 +47,7 @@ final class SafetyCopies {
         for (Job job : jobs) {
             if (Task.COPY.label().equals(job.getMetadata().getLabels().get(Names.TASK))) {
                 String name = job.getMetadata().getName();
-                found.add(new Copy(name, isLive(job), runs(name, pods)));
+                found.add(new Copy(name, isLive(job, pods), runs(name, pods)));
             }
         }
         pods.stream()
@@ -61,12 +61,16 @@ final class SafetyCopies {
         return List.copyOf(found);
     }
 
-    private static boolean isLive(Job job) {
+    /** The end of the pod counts, which the Job's own verdict follows a moment later. */
+    private static boolean isLive(Job job, Collection<Pod> pods) {
+        String name = job.getMetadata().getName();
         boolean ended = job.getStatus() != null
                 && job.getStatus().getConditions().stream()
                         .anyMatch(condition -> Set.of("Complete", "Failed").contains(condition.getType())
                                 && "True".equals(condition.getStatus()));
-        return !ended && job.getMetadata().getDeletionTimestamp() == null;
+        boolean hadPod = pods.stream()
+                .anyMatch(pod -> name.equals(pod.getMetadata().getLabels().get(JOB_NAME)));
+        return !ended && job.getMetadata().getDeletionTimestamp() == null && (!hadPod || runs(name, pods));
     }
 
     private static boolean runs(String job, Collection<Pod> pods) {

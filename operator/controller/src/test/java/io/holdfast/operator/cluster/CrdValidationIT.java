@@ -98,6 +98,7 @@ class CrdValidationIT {
             components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, redis: {component: a, command: [PING]}}] | exactly one of expect and atLeast
             components: [{name: a, policyRef: {name: p}, source: s}], objectives: {rto: soon} | should match
             components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, sql: {url: "jdbc:postgresql://db/x?password=y", query: SELECT 1, expect: "1"}}] | credentials do not belong into the url
+            components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, sql: {url: "jdbc:postgresql://db/x?sslmode=require&socketFactory=a.B", query: SELECT 1, expect: "1"}}] | should match
             components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {select: Best}}] | Unsupported value
             components: [{name: a, policyRef: {name: p}, source: s, recoveryPoint: {select: Pinned}}] | Pinned
             components: [{name: a, policyRef: {name: p}, source: s}], steps: [{name: b, http: {url: "http://x", expect: {status: []}}}] | at least 1 items

@@ -83,6 +83,10 @@ class SafetyCopiesTest {
         jobs = List.of(job(FIRST, ""));
         result = "result: Failed\nattempt: 2\n";
         assertThat(decide()).isEqualTo(new StopCopy(FIRST));
+        pods = List.of(pod(FIRST, "Succeeded"));
+        assertThat(decide())
+                .as("its pod has ended, and the Job says so in a moment")
+                .isNotInstanceOf(StopCopy.class);
         jobs = List.of(job(FIRST, "Failed"));
         assertThat(decide()).isNotInstanceOf(StopCopy.class);
     }

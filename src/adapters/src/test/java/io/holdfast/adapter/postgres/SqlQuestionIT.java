@@ -12,11 +12,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions to a real PostgreSQL: nothing is written by them, and what goes wrong is told apart. */
 class SqlQuestionIT {
@@ -48,10 +51,60 @@ class SqlQuestionIT {
 
     @Test
     void nothingIsWritten() {
-        refused("DELETE FROM papers RETURNING id", Reason.SourceFailed, "read-only transaction");
         refused("SELECT sly()", Reason.SourceFailed, "read-only transaction");
-        refused("CREATE TABLE mine (id int)", Reason.SourceFailed, "read-only transaction");
+        refused(
+                "WITH gone AS (DELETE FROM papers RETURNING id) SELECT * FROM gone",
+                Reason.SourceFailed,
+                "read-only transaction");
+        refused("SELECT set_config('transaction_read_only', 'off', false)", Reason.SourceFailed, "read-write mode");
         assertThat(question().firstValue("SELECT count(*) FROM papers")).isEqualTo("1234");
+    }
+
+    /** What follows a COMMIT is in no transaction of ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM papers RETURNING id",
+                "CREATE TABLE mine (id int)",
+                "SELECT 1; COMMIT; DELETE FROM papers",
+                "SELECT 1; SELECT 2",
+                "COMMIT; DELETE FROM papers RETURNING id",
+                "SELECT ';'; COMMIT; DELETE FROM papers",
+                "SELECT $$ $$; COMMIT; DELETE FROM papers",
+                "SELECT 1 /* ; */; COMMIT; DELETE FROM papers",
+                "DO $$ BEGIN COMMIT; DELETE FROM papers; END $$",
+                "COPY (SELECT 1) TO PROGRAM 'touch /tmp/holdfast-was-here'",
+                "SET default_transaction_read_only = off",
+                ""
+            })
+    void whatIsNotOneStatementThatReadsIsNotAsked(String query) {
+        failing(() -> question().firstValue(query), error -> {
+            assertThat(error).isInstanceOf(InvalidPlanException.class);
+            assertThat(error.hint()).isNotBlank();
+        });
+        assertThat(question().firstValue("SELECT count(*) FROM papers")).isEqualTo("1234");
+    }
+
+    @Test
+    void anAnswerMayHaveSemicolonsAndOneAtItsEnd() {
+        assertThat(question().firstValue("SELECT 'a;b';")).isEqualTo("a;b");
+        assertThat(question().firstValue("SELECT E'\\'; COMMIT; DELETE FROM papers; SELECT '"))
+                .as("one literal")
+                .startsWith("'; COMMIT");
+        assertThat(question().firstValue("WITH all_of AS (SELECT 7 AS n) SELECT n FROM all_of"))
+                .isEqualTo("7");
+    }
+
+    @Test
+    void aUrlNamesHostsAndNothingThatTheDriverWouldLoadOrRead() {
+        assertThat(SqlQuestion.hosts("jdbc:postgresql://A.shop.svc:5432,[::1]:5433/db?sslmode=require"))
+                .containsExactly("a.shop.svc", "::1");
+        for (String property : List.of("socketFactory=x.Y", "loggerFile=/tmp/x", "service=other", "PGHOST=other")) {
+            assertThatThrownBy(() -> SqlQuestion.hosts("jdbc:postgresql://a/db?" + property))
+                    .as(property)
+                    .isInstanceOf(InvalidPlanException.class);
+        }
+        assertThatThrownBy(() -> SqlQuestion.hosts("jdbc:mysql://a/db")).isInstanceOf(InvalidPlanException.class);
     }
 
     @Test

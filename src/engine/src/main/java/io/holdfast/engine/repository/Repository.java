@@ -127,10 +127,18 @@ public final class Repository implements AutoCloseable {
         return contents.points().stream().map(PointFolder::key).toList();
     }
 
-    /** The recovery point of one attempt, if that attempt got as far as its manifest. */
+    /**
+     * The recovery point of one attempt, if that attempt got as far as its manifest. That alone proves nothing: the manifest
+     * of an attempt that was given up may be written late, over data that was cleared away meanwhile.
+     *
+     * @throws IntegrityException if what is there is no recovery point that anybody may count on
+     */
     public Optional<StoredPoint> find(SourcePath path, PointId id) {
         ObjectKey folder = path.folder(id);
-        return store.find(folder.child(MANIFEST)).map(_ -> read(folder));
+        return store.find(folder.child(MANIFEST)).map(_ -> switch (judge(folder(folder))) {
+            case Judgement.Good(StoredPoint point) -> point;
+            case Judgement.Unusable unusable -> throw unusable.cause();
+        });
     }
 
     /** Reads the manifest in a folder and checks its signature. */

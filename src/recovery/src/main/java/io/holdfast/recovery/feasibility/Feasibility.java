@@ -15,8 +15,6 @@ import io.holdfast.api.v1alpha1.plan.PointSelection;
 import io.holdfast.api.v1alpha1.plan.RestorePlanSpec;
 import io.holdfast.api.v1alpha1.plan.RunMode;
 import io.holdfast.api.v1alpha1.plan.Severity;
-import io.holdfast.api.v1alpha1.plan.Step;
-import io.holdfast.recovery.drill.HttpHosts;
 import io.holdfast.recovery.plan.Expansion;
 import io.holdfast.recovery.plan.Graph;
 import io.holdfast.recovery.plan.Node;
@@ -25,7 +23,6 @@ import io.holdfast.recovery.plan.Resolution;
 import io.holdfast.recovery.plan.RunScope;
 import io.holdfast.recovery.schedule.ClockRule;
 import io.holdfast.recovery.schedule.Schedules;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -111,7 +108,7 @@ public final class Feasibility {
                 .toList();
         Estimate estimate = time();
         rehearsals();
-        requests();
+        findings.addAll(DrillReach.of(plan));
         findings.sort(Comparator.comparing(PlanFinding::severity));
         return new Verdict(estimate, exposure, List.copyOf(findings), Optional.ofNullable(worsens));
     }
@@ -250,31 +247,6 @@ public final class Feasibility {
                                     + " at most, and a passed drill proves it for " + plan.verifiedFor(),
                     "Rehearse it more often, or raise spec.verifiedFor."));
         }
-    }
-
-    /** What a drill would be refused when it is in the middle of its work. */
-    private void requests() {
-        for (Step step : plan.steps()) {
-            if (step.http() != null && step.modes().contains(RunMode.DRILL)) {
-                request(step.name(), step.http().url());
-            }
-        }
-    }
-
-    private void request(String step, String url) {
-        try {
-            String host = HttpHosts.of(
-                    URI.create(url.replace("$(namespace)", "of-drill").replace("$(run)", "run")));
-            HttpHosts.ofDrill(host, "of-drill", plan.isolation().allowHosts())
-                    .ifPresent(refusal -> leadsOutside(step, "a drill may not ask " + host, refusal.hint()));
-        } catch (IllegalArgumentException e) {
-            leadsOutside(step, "'" + url + "' is not an address", "Correct http.url of the step.");
-        }
-    }
-
-    private void leadsOutside(String step, String what, String hint) {
-        findings.add(new PlanFinding(
-                "DrillLeadsOutside", Severity.MEDIUM, null, "http.url of step " + step + ": " + what, hint));
     }
 
     private static Stream<ClockRule> clock(Drill drill) {

@@ -60,13 +60,18 @@ class FeasibilityTest {
                 - {name: production, after: [agent], http: {url: "http://api.shop.svc/orders", method: POST}}
                 - {name: account, after: [agent], http: {url: "http://169.254.169.254/latest"}}
                 - {name: for-real, after: [agent], modes: [Recovery], http: {url: "http://api.shop.svc/orders"}}
+                - {name: own-rows, after: [agent], sql: {url: "jdbc:postgresql://db.$(namespace).svc:5432/x", query: SELECT 1, expect: "1"}}
+                - {name: its-rows, after: [agent], sql: {url: "jdbc:postgresql://db.$(namespace).svc,db.shop.svc/x", query: SELECT 1, expect: "1"}}
+                - {name: undone, after: [agent], scale: {workload: {kind: Deployment, name: x}}, rollback: {http: {url: "http://api.shop.svc/undo"}}}
                 """;
         assertThat(judge(plan, Facts.none(NOON)).findings())
                 .filteredOn(finding -> finding.reason().equals("DrillLeadsOutside"))
                 .extracting(PlanFinding::message)
                 .containsExactly(
                         "http.url of step production: a drill may not ask api.shop.svc",
-                        "http.url of step account: a drill may not ask 169.254.169.254");
+                        "http.url of step account: a drill may not ask 169.254.169.254",
+                        "sql.url of step its-rows: a drill may not ask db.shop.svc",
+                        "rollback.http.url of step undone: a drill may not ask api.shop.svc");
     }
 
     /** The API server takes it; the plan is judged all the same. */

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
         message = "credentials do not belong into the url: use usernameRef and passwordRef")
 public record SqlCheck(
         @Required
-        @Pattern("^jdbc:postgresql://[^\\s]+$")
+        @Pattern(
+                "^jdbc:postgresql://[^/?\\s]+(/[^?\\s]*)?([?](sslmode|currentSchema|targetServerType|gssEncMode)=[^&\\s]*(&(sslmode|currentSchema|targetServerType|gssEncMode)=[^&\\s]*)*)?$")
         @Size(min = 1, max = 1024)
-        @JsonPropertyDescription("JDBC URL of a PostgreSQL database, without credentials; $(namespace) is replaced.")
+        @JsonPropertyDescription(
+                "JDBC URL of a PostgreSQL database, without credentials; $(namespace) is replaced. Its properties may be sslmode, currentSchema, targetServerType and gssEncMode. In a drill its hosts are held to what those of http steps are.")
         String url,
 
         @JsonPropertyDescription("Secret with the user name.") @Nullable
@@ -33,7 +35,10 @@ public record SqlCheck(
         @JsonPropertyDescription("Secret with the password.") @Nullable
         KeyRef passwordRef,
 
-        @Required @Size(min = 1, max = 4096) @JsonPropertyDescription("The query.")
+        @Required
+        @Size(min = 1, max = 4096)
+        @JsonPropertyDescription(
+                "The query: one statement, SELECT or WITH, in a transaction that may not write. What functions do that it calls is a matter of the rights of its user.")
         String query,
 
         @Size(max = 1024) @JsonPropertyDescription("What the value must be.") @Nullable

@@ -147,7 +147,7 @@ final class HttpEffect implements Effect {
 
     private HttpResponse<String> ask(HttpClient client, Node node, Cancellation cancellation) {
         URI wanted = address(stage.filled(action.url()));
-        HttpReach.check(stage, wanted, node.name());
+        StepReach.check(stage, wanted, node.name());
         cancellation.check();
         try (ServiceDoor door = ServiceDoor.to(stage, wanted)) {
             HttpRequest.Builder request = HttpRequest.newBuilder(door.target())

@@ -22,8 +22,10 @@ final class SqlEffect implements Effect {
 
     @Override
     public Outcome run(Node node, Cancellation cancellation) {
+        String url = stage.filled(check.url());
+        SqlQuestion.hosts(url).forEach(host -> StepReach.check(stage, host, "sql.url of step " + node.name()));
         SqlQuestion question = new SqlQuestion(
-                stage.filled(check.url()),
+                url,
                 value(check.usernameRef(), "usernameRef"),
                 value(check.passwordRef(), "passwordRef"),
                 node.timeout());

@@ -7,17 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Which hosts a request of a step may name. It is sent by the worker, which no NetworkPolicy of a drill holds back: a drill
+ * Which hosts a step may ask, over HTTP or SQL. It is asked by the worker, which no NetworkPolicy of a drill holds back: a drill
  * that asks production's service by its name would rehearse on production. And a node's metadata service gives its accounts
  * to whoever asks.
  */
-public final class HttpHosts {
+public final class StepHosts {
     private static final Set<String> METADATA =
             Set.of("metadata", "metadata.google.internal", "instance-data", "fd00:ec2::254", "100.100.100.200");
 
-    private HttpHosts() {}
+    private StepHosts() {}
 
     /**
      * Why a request may not go there.
@@ -38,6 +39,18 @@ public final class HttpHosts {
     public static String of(URI wanted) {
         String host = String.valueOf(wanted.getHost()).toLowerCase(Locale.ROOT);
         return host.replaceAll("^\\[|]$|\\.$", "");
+    }
+
+    /** The hosts that a JDBC URL names; none where it has no such part. */
+    public static List<String> ofJdbc(String url) {
+        Matcher authority = Pattern.compile("jdbc:postgresql://([^/?]+).*").matcher(url);
+        if (!authority.matches()) {
+            return List.of();
+        }
+        return Stream.of(authority.group(1).split(","))
+                .map(one -> one.replaceAll(":[0-9]*$", "").toLowerCase(Locale.ROOT))
+                .map(host -> host.replaceAll("^\\[|]$|\\.$", ""))
+                .toList();
     }
 
     /** Whether it is one of the names and addresses under which clouds give accounts to their machines. */

@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.holdfast.adapter.cluster.ClusterFailures;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
-import io.holdfast.recovery.drill.HttpHosts;
-import io.holdfast.recovery.drill.HttpHosts.Refusal;
+import io.holdfast.recovery.drill.StepHosts;
+import io.holdfast.recovery.drill.StepHosts.Refusal;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -14,30 +14,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Holds a request of a step to what {@link HttpHosts} allows, and to where the name leads right now. */
-final class HttpReach {
-    private HttpReach() {}
+/** Holds a question of a step to what {@link StepHosts} allows, and to where the name leads right now. */
+final class StepReach {
+    private StepReach() {}
 
     /** Fails if it may not. */
     static void check(Stage stage, URI wanted, String step) {
-        String host = HttpHosts.of(wanted);
+        check(stage, StepHosts.of(wanted), "http.url of step " + step);
+    }
+
+    /** The same of a host, which a field of the plan names. */
+    static void check(Stage stage, String host, String where) {
         // The virtual machine keeps an answer for 30 seconds: what is looked up here is what is connected to next.
-        if (HttpHosts.isMetadata(host) || leadsToMetadata(host)) {
-            throw refused(step, host, Refusal.ofMetadata());
+        if (StepHosts.isMetadata(host) || leadsToMetadata(host)) {
+            throw refused(where, host, Refusal.ofMetadata());
         }
         if (stage.scope().isolated()) {
             List<String> allowed = stage.resolution().plan().isolation().allowHosts();
-            HttpHosts.ofDrill(host, stage.namespace(), allowed)
-                    .or(() -> HttpHosts.isAllowed(host, allowed) ? Optional.empty() : leadsOut(stage, host))
+            StepHosts.ofDrill(host, stage.namespace(), allowed)
+                    .or(() -> StepHosts.isAllowed(host, allowed) ? Optional.empty() : leadsOut(stage, host))
                     .ifPresent(refusal -> {
-                        throw refused(step, host, refusal);
+                        throw refused(where, host, refusal);
                     });
         }
     }
 
     /** A Service of the drill may be another name of production's. */
     private static Optional<Refusal> leadsOut(Stage stage, String host) {
-        String name = HttpHosts.service(host, stage.namespace()).orElseThrow();
+        String name = StepHosts.service(host, stage.namespace()).orElseThrow();
         try {
             Service service = stage.client()
                     .services()
@@ -50,7 +54,7 @@ final class HttpReach {
             Map<String, String> selector = service.getSpec().getSelector();
             return selector == null || selector.isEmpty()
                     ? Optional.of(
-                            HttpHosts.outside(
+                            StepHosts.outside(
                                     "is a Service of type "
                                             + service.getSpec().getType()
                                             + " without a selector: it leads to wherever its own definition says, not to pods of the drill"))
@@ -63,7 +67,7 @@ final class HttpReach {
     private static boolean leadsToMetadata(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (address.isLinkLocalAddress() || HttpHosts.isMetadata(address.getHostAddress())) {
+                if (address.isLinkLocalAddress() || StepHosts.isMetadata(address.getHostAddress())) {
                     return true;
                 }
             }
@@ -73,10 +77,8 @@ final class HttpReach {
         }
     }
 
-    private static InvalidPlanException refused(String step, String host, Refusal refusal) {
+    private static InvalidPlanException refused(String where, String host, Refusal refusal) {
         return new InvalidPlanException(
-                Reason.InvalidPlan,
-                "http.url of step " + step + ": the host " + host + " " + refusal.why(),
-                refusal.hint());
+                Reason.InvalidPlan, where + ": the host " + host + " " + refusal.why(), refusal.hint());
     }
 }
