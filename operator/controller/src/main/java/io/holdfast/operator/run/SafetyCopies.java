@@ -1,6 +1,7 @@
 package io.holdfast.operator.run;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.plan.RunMode;
@@ -76,8 +77,15 @@ final class SafetyCopies {
     private static boolean runs(String job, Collection<Pod> pods) {
         return pods.stream()
                 .filter(pod -> job.equals(pod.getMetadata().getLabels().get(JOB_NAME)))
-                .anyMatch(pod -> pod.getStatus() == null
-                        || !OVER.contains(String.valueOf(pod.getStatus().getPhase())));
+                .anyMatch(pod -> pod.getStatus() == null || !isOver(pod.getStatus()));
+    }
+
+    /** The phase may follow the end of the only container by seconds. */
+    private static boolean isOver(PodStatus status) {
+        return OVER.contains(String.valueOf(status.getPhase()))
+                || status.getContainerStatuses().stream()
+                        .anyMatch(
+                                one -> one.getState() != null && one.getState().getTerminated() != null);
     }
 
     /** The removal of one that no step waits for any more. */

@@ -83,6 +83,10 @@ class SafetyCopiesTest {
         jobs = List.of(job(FIRST, ""));
         result = "result: Failed\nattempt: 2\n";
         assertThat(decide()).isEqualTo(new StopCopy(FIRST));
+        pods = List.of(pod(FIRST, "Running, containerStatuses: [{name: worker, state: {terminated: {exitCode: 0}}}]"));
+        assertThat(decide())
+                .as("its container has ended, and its phase says so in a moment")
+                .isNotInstanceOf(StopCopy.class);
         pods = List.of(pod(FIRST, "Succeeded"));
         assertThat(decide())
                 .as("its pod has ended, and the Job says so in a moment")
