@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPhase;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
@@ -52,6 +54,24 @@ public final class Policies {
     public static Backup failed(String name, Instant end, String reason) {
         Failure failure = new Failure(FailureKind.INVALID, reason, "", null);
         return backup(name, status(BackupPhase.FAILED, end.minusSeconds(60), end, null, failure));
+    }
+
+    /** The same, with the annotation that keeps its recovery point. */
+    public static Backup pinned(Backup backup) {
+        backup.getMetadata().setAnnotations(Map.of(Names.PIN, "for the audit"));
+        return backup;
+    }
+
+    /** The same, belonging to its policy. */
+    public static Backup owned(Backup backup) {
+        backup.getMetadata()
+                .setOwnerReferences(List.of(new OwnerReferenceBuilder()
+                        .withApiVersion(Names.API_VERSION)
+                        .withKind("BackupPolicy")
+                        .withName("p")
+                        .withUid("uid-p")
+                        .build()));
+        return backup;
     }
 
     private static Backup backup(String name, BackupStatus status) {

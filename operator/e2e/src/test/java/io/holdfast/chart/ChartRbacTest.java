@@ -37,7 +37,7 @@ final class ChartRbacTest {
             Need.to("get list watch", "holdfast.io/backuppolicies", "PolicyReconciler's cache"),
             Need.to("get list watch", "holdfast.io/backups", "BackupReconciler's cache"),
             Need.to("patch", "holdfast.io/backuppolicies", "PolicyReconciler is a Cleaner: its finalizer"),
-            Need.to("patch", "holdfast.io/backups", "BackupReconciler is a Cleaner: its finalizer"),
+            Need.to("patch", "holdfast.io/backups", "BackupReconciler is a Cleaner: its finalizer, and PinnedBackups"),
             Need.to("get list watch", "holdfast.io/restoreplans", "PlanReconciler's cache"),
             Need.to("get list watch", "holdfast.io/restoreruns", "RunReconciler's cache"),
             Need.to("patch", "holdfast.io/restoreruns", "RunReconciler: its finalizer"),
@@ -119,7 +119,8 @@ final class ChartRbacTest {
     private static final List<Need> IMPORT = List.of(
             Need.to("get", "holdfast.io/backuppolicies", "ClusterBackups: the owner of what it makes"),
             Need.to("list", "holdfast.io/backups", "ClusterBackups: which recovery points have one"),
-            Need.to("create", "holdfast.io/backups", "ClusterBackups: one of each other recovery point"));
+            Need.to("create", "holdfast.io/backups", "ClusterBackups: one of each other recovery point"),
+            Need.to("import", "holdfast.io/backups", "what the admission policy of imports asks for"));
 
     private static final List<Need> WORKER_OF_CONFIGURATION = configuration("list", "ConfigSource");
 

@@ -65,5 +65,15 @@ final class MalloryRestricted {
                                 "holdfast-identity",
                                 "communications: {webhook: {url: \"https://evil.example.com/\"}}")),
                 "spec.communications.webhook.url: workers may not connect to evil.example.com");
+        mallory.tries(
+                "the way back of a step gets the headers",
+                Attempt.creates(
+                        admin,
+                        Mallory.plan(
+                                namespace,
+                                "holdfast-identity",
+                                "steps: [{name: a, manual: {instructions: Look.}, rollback: {http: {url:"
+                                        + " \"https://evil.example.com/\"}}}]")),
+                "spec.steps[a].rollback.http.url: workers may not connect to evil.example.com");
     }
 }

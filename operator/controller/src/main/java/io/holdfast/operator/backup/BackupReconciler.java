@@ -20,6 +20,7 @@ import io.holdfast.operator.cache.Caches;
 import io.holdfast.operator.cache.Nudges;
 import io.holdfast.operator.cache.Surroundings;
 import io.holdfast.operator.job.Farewell;
+import io.holdfast.operator.job.PinnedBackups;
 import io.holdfast.operator.job.WorkerJobs;
 import io.holdfast.operator.job.Workers;
 import io.holdfast.operator.status.Events;
@@ -39,7 +40,12 @@ import java.util.List;
 import java.util.Objects;
 
 /** Takes one Backup from its first attempt to its end: observes, lets {@link BackupRules} decide, and acts. */
-@ControllerConfiguration(name = "backup", finalizerName = Names.FINALIZER, fieldManager = "holdfast-operator")
+@ControllerConfiguration(
+        name = "backup",
+        finalizerName = Names.FINALIZER,
+        fieldManager = "holdfast-operator",
+        // An annotation that pins is no new generation.
+        generationAwareEventProcessing = false)
 public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backup> {
     private static final Duration SOON = Duration.ofMillis(10);
     private static final Duration CACHES_FILL = Duration.ofMillis(200);
@@ -74,6 +80,7 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
         if (!caches.isOpen(backup.getMetadata().getNamespace())) {
             return UpdateControl.<Backup>noUpdate().rescheduleAfter(CACHES_FILL);
         }
+        PinnedBackups.keep(context.getClient(), backup);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         BackupView view = observer.observe(backup, context, now);
         BackupDecision decision = BackupRules.decide(view, now);

@@ -58,14 +58,14 @@ final class BackupRules {
         if (missing.isPresent()) {
             return missingOf(view, missing.get(), now);
         }
-        Optional<RecoveryPointRef> point = ImportRules.believed(view, now);
-        if (point.isEmpty()) {
-            return fail(new NextStatus(view, now), ImportRules.refusal());
-        }
-        return new Save(
-                new NextStatus(view, now).imported(point.get()).build(),
-                List.of(new Announcement(
-                        Reason.IMPORTED, "recovery point " + point.get().id())));
+        return switch (ImportRules.judge(view, now)) {
+            case ImportRules.Answer.Refused refused ->
+                fail(new NextStatus(view, now), ImportRules.refusal(refused.why()));
+            case ImportRules.Answer.Believed(RecoveryPointRef point) ->
+                new Save(
+                        new NextStatus(view, now).imported(point).build(),
+                        List.of(new Announcement(Reason.IMPORTED, "recovery point " + point.id())));
+        };
     }
 
     /** The pause after an attempt: twice as long each time, up to half an hour. */

@@ -6,6 +6,7 @@ import io.holdfast.api.v1alpha1.BackupPhase;
 import io.holdfast.api.v1alpha1.BackupPolicySpec;
 import io.holdfast.api.v1alpha1.Cleanup;
 import io.holdfast.api.v1alpha1.SourceStatus;
+import io.holdfast.operator.job.PinnedBackups;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Which finished Backup objects go. Recovery points are not theirs: those stay until retention expires them. */
+/**
+ * Which finished Backup objects go. Recovery points are not theirs: those stay until retention expires them. An annotated
+ * Backup stays, and counts as none of those to keep: it may be all that says that its recovery point is pinned.
+ */
 final class HistoryRules {
     private HistoryRules() {}
 
@@ -24,6 +28,7 @@ final class HistoryRules {
                 .filter(backup -> backup.getMetadata().getDeletionTimestamp() == null)
                 .filter(backup -> stored.counted().contains(backup.getMetadata().getUid()))
                 .filter(HistoryRules::isSwept)
+                .filter(backup -> !PinnedBackups.isPinned(backup))
                 .sorted(Comparator.comparing(SourceFigures::completion).reversed())
                 .toList();
         List<String> outdated = new ArrayList<>();
@@ -47,6 +52,7 @@ final class HistoryRules {
                 ? Optional.empty()
                 : backups.stream()
                         .filter(SourceFigures::isOver)
+                        .filter(backup -> !PinnedBackups.isPinned(backup))
                         .map(backup -> SourceFigures.completion(backup).plus(HoldfastDuration.parse(ttl)))
                         .filter(time -> time.isAfter(now))
                         .min(Comparator.naturalOrder());

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.Backup;
 import io.holdfast.api.v1alpha1.BackupPolicy;
@@ -36,6 +37,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -98,7 +100,10 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         for (PolicyDecision.NewVerification verification : decision.verify()) {
             RunNames.create(context.getClient(), NewRuns.build(policy, verification));
         }
-        decision.delete().forEach(name -> delete(context.getClient(), Backup.class, policy, name));
+        view.backups().stream()
+                .filter(backup ->
+                        decision.delete().contains(backup.getMetadata().getName()))
+                .forEach(backup -> deleteAsSeen(context.getClient(), policy, backup));
         decision.deleteRuns().forEach(name -> delete(context.getClient(), RestoreRun.class, policy, name));
         events.tell(policy, decision.announcements());
         view.backups().stream().filter(PolicyReconciler::waits).forEach(nudges::backup);
@@ -242,6 +247,21 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
     private static boolean waits(Backup backup) {
         Integer attempt = backup.getStatus() == null ? null : backup.getStatus().attempt();
         return !SourceFigures.isOver(backup) && (attempt == null || attempt == 0);
+    }
+
+    /** What is over goes only as it was seen: it may have been pinned since, and that change brings the policy here again. */
+    private static void deleteAsSeen(KubernetesClient client, BackupPolicy policy, Backup backup) {
+        if (!SourceFigures.isOver(backup)) {
+            delete(client, Backup.class, policy, backup.getMetadata().getName());
+            return;
+        }
+        try {
+            client.resource(backup).lockResourceVersion().delete();
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw refused;
+            }
+        }
     }
 
     private static <R extends HasMetadata> void delete(

@@ -9,6 +9,7 @@ import io.holdfast.api.v1alpha1.LocalRef;
 import io.holdfast.api.v1alpha1.RecoveryPointRef;
 import io.holdfast.api.v1alpha1.Trigger;
 import io.holdfast.api.worker.ImportedPoint;
+import io.holdfast.engine.point.PointId;
 import io.holdfast.operator.Policies;
 import io.holdfast.operator.backup.BackupDecision.Release;
 import io.holdfast.operator.backup.BackupDecision.Save;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportRulesTest {
     private static final Instant NOW = Instant.parse("2026-01-02T02:00:00Z");
     private static final Instant BEFORE = NOW.minus(Duration.ofDays(3));
-    private static final String KEY = "redis/ns/p/cache/20251230T020000Z-01KDQ";
+    private static final String NAME = PointId.of(BEFORE, "run", 1).folder();
+    private static final String KEY = "redis/ns/p/cache/" + NAME;
 
     @Test
     void aBackupOfAnOldPointHasSucceededWhenThatWasMadeAndRunsNothing() {
@@ -46,14 +48,47 @@ class ImportRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "redis/other/p/cache/20251230T020000Z-01KDQ",
-                "redis/ns/q/cache/20251230T020000Z-01KDQ",
-                "redis/ns/p/cache2/20251230T020000Z-01KDQ",
-                "qdrant/ns/p/cache/20251230T020000Z-01KDQ",
+                "redis/other/p/cache/NAME",
+                "redis/ns/q/cache/NAME",
+                "redis/ns/p/cache2/NAME",
+                "redis/ns/p/cache.safety/NAME",
+                "qdrant/ns/p/cache/NAME",
                 "redis/ns/p/cache"
             })
     void aPointOfAnythingElseIsRefusedAndNothingRunsInstead(String key) {
-        assertRefused(ImportedPoint.write(point(key, BEFORE)));
+        assertRefused(ImportedPoint.write(point(key.replace("NAME", NAME), BEFORE)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis/ns/p/cache/not a key",
+                "redis/ns/p/cache/20300101T000000Z-NEVERMADE",
+                "redis/ns/p/cache/20251230T020000Z-01KDQ",
+                "redis/ns/p/cache/NAME/manifest.json",
+                "redis/ns/p/cache/../cache/NAME",
+                "redis/ns/p/cache/"
+            })
+    void whatIsNoFolderOfARecoveryPointIsRefused(String key) {
+        assertRefused(ImportedPoint.write(point(key.replace("NAME", NAME), BEFORE)));
+    }
+
+    @Test
+    void aFolderOfATimeToComeIsRefused() {
+        String later = PointId.of(NOW.plus(Duration.ofHours(1)), "run", 1).folder();
+        assertRefused(ImportedPoint.write(point("redis/ns/p/cache/" + later, BEFORE)));
+    }
+
+    @Test
+    void anIdentityThatIsNotThatOfTheFolderIsRefused() {
+        RecoveryPointRef other = new RecoveryPointRef("01KDQ", KEY, BEFORE, 10L, 5L, null, 1, Map.of());
+        assertRefused(ImportedPoint.write(other));
+    }
+
+    @Test
+    void aRefusalSaysWhatIsWrongWithIt() {
+        BackupStatus status = saved(Trigger.IMPORT, ImportedPoint.write(point("redis/ns/p/cache/none", BEFORE)));
+        assertThat(Objects.requireNonNull(status.failure()).message()).contains("redis/ns/p/cache/none");
     }
 
     @Test
@@ -80,7 +115,10 @@ class ImportRulesTest {
     }
 
     private static RecoveryPointRef point(String key, @Nullable Instant time) {
-        return new RecoveryPointRef("01KDQ", key, time, 10L, 5L, null, 1, Map.of("keys", 7L));
+        String id = PointId.parse(key.substring(key.lastIndexOf('/') + 1))
+                .map(PointId::ulid)
+                .orElse("01KDQ");
+        return new RecoveryPointRef(id, key, time, 10L, 5L, null, 1, Map.of("keys", 7L));
     }
 
     private static BackupStatus saved(Trigger trigger, @Nullable String annotation) {

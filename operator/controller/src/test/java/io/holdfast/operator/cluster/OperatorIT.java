@@ -2,6 +2,7 @@ package io.holdfast.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -301,6 +302,54 @@ class OperatorIT {
                         .get()
                         .getStatus()
                         .getSucceeded()));
+    }
+
+    /** In the foreground, as GitOps tools delete, the cluster deletes first what belongs to what is deleted. */
+    @Test
+    void whatAnAnnotationPinsStaysWhenItsPolicyGoes() {
+        applyPolicy("leaves", "good", 1);
+        BackupPolicy policy = CLUSTER.client()
+                .resources(BackupPolicy.class)
+                .inNamespace(NAMESPACE)
+                .withName("leaves")
+                .get();
+        Backup pinned = run("leaves", "good", BackupPhase.SUCCEEDED);
+        Backup other = run("leaves", "good", BackupPhase.SUCCEEDED);
+        for (Backup one : List.of(pinned, other)) {
+            patch(one, """
+                    {"metadata": {"ownerReferences": [{"apiVersion": "holdfast.io/v1alpha1", "kind": "BackupPolicy",
+                    "name": "leaves", "uid": "%s"}]}}""".formatted(policy.getMetadata().getUid()));
+        }
+        patch(pinned, "{\"metadata\": {\"annotations\": {\"holdfast.io/pin\": \"for the audit\"}}}");
+        Cluster.eventually(
+                "a pinned Backup that belongs to nobody",
+                SOON,
+                () -> backups("leaves").stream()
+                        .filter(one -> one.getMetadata().getOwnerReferences().isEmpty())
+                        .findFirst());
+        CLUSTER.client()
+                .resource(policy)
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete();
+        Cluster.eventually(
+                "the policy's end",
+                SOON,
+                () -> CLUSTER.client().resource(policy).get() == null ? Optional.of(true) : Optional.empty());
+        Cluster.eventually(
+                "the end of what is not pinned",
+                SOON,
+                () -> backups("leaves").size() == 1 ? Optional.of(true) : Optional.empty());
+        assertThat(backups("leaves"))
+                .extracting(one -> one.getMetadata().getUid())
+                .containsExactly(pinned.getMetadata().getUid());
+    }
+
+    private static void patch(Backup backup, String text) {
+        CLUSTER.client()
+                .resources(Backup.class)
+                .inNamespace(NAMESPACE)
+                .withName(backup.getMetadata().getName())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), text);
     }
 
     @Test

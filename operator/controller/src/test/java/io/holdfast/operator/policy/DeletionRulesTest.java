@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class DeletionRulesTest {
     private static final Instant NOW = Instant.parse("2026-01-02T02:00:00Z");
     private static final Absent ABSENT = new Absent();
+    private static final Ended CLEAN = new Ended("pod", true, "");
     private static final String DELETE = "deletionPolicy: Delete\n";
     private static final Backup DONE = Policies.succeeded("done", NOW, 1);
     private static final Backup RUNS = Policies.running("runs", NOW);
@@ -36,11 +37,30 @@ class DeletionRulesTest {
     }
 
     @Test
-    void deleteClearsTheBackupsAndThenPrunes() {
-        assertThat(decide(DELETE, ABSENT, DONE)).isEqualTo(new DeleteBackups(List.of("done")));
-        assertThat(decide(DELETE, ABSENT)).isInstanceOf(StartPrune.class);
-        assertThat(decide(DELETE, new WorkerState.Running("pod"))).isInstanceOf(WaitUntil.class);
-        assertThat(decide(DELETE, new Ended("pod", true, ""))).isEqualTo(new Release(List.of()));
+    void deletePrunesWhileTheBackupsSayWhatIsPinnedAndClearsThemThen() {
+        assertThat(decide(DELETE, ABSENT, DONE, RUNS)).isEqualTo(new DeleteBackups(List.of("runs")));
+        assertThat(decide(DELETE, ABSENT, DONE)).isInstanceOf(StartPrune.class);
+        assertThat(decide(DELETE, new WorkerState.Running("pod"), DONE)).isInstanceOf(WaitUntil.class);
+        assertThat(decide(DELETE, CLEAN, DONE)).isEqualTo(new DeleteBackups(List.of("done")));
+        assertThat(decide(DELETE, CLEAN)).isEqualTo(new Release(List.of()));
+    }
+
+    @Test
+    void whatIsPinnedStaysWhateverThePruneCouldWrite() {
+        Backup pinned = Policies.pinned(Policies.succeeded("pinned", NOW, 1));
+        assertThat(decide(DELETE, ABSENT, DONE, pinned)).isInstanceOf(StartPrune.class);
+        assertThat(decide(DELETE, CLEAN, DONE, pinned)).isEqualTo(new DeleteBackups(List.of("done")));
+        assertThat(decide(DELETE, CLEAN, pinned)).isEqualTo(new Release(List.of()));
+        assertThat(decide("", ABSENT, pinned)).isEqualTo(new Release(List.of()));
+    }
+
+    @Test
+    void aPinnedBackupThatStillBelongsToThePolicyWouldGoWithIt() {
+        Backup pinned = Policies.owned(Policies.pinned(Policies.succeeded("pinned", NOW, 1)));
+        assertThat(decide(DELETE, CLEAN, pinned)).isInstanceOf(WaitUntil.class);
+        assertThat(decide("", ABSENT, pinned)).isInstanceOf(WaitUntil.class);
+        assertThat(decide("", ABSENT, Policies.owned(Policies.succeeded("other", NOW, 1))))
+                .isEqualTo(new Release(List.of()));
     }
 
     @Test

@@ -16,6 +16,8 @@ import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,10 +35,22 @@ public final class Applier {
     private static final String NODE_PORT = "nodePort";
 
     private final KubernetesClient client;
+    private final Set<String> made = new HashSet<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     /** The client stays the caller's. */
     public Applier(KubernetesClient client) {
         this.client = client;
+    }
+
+    /** Says that a namespace is new: nobody has decided yet what may run in it. */
+    void made(String namespace) {
+        made.add(namespace);
+    }
+
+    /** What of namespaces was left as it was, a sentence each. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /**
@@ -232,7 +246,16 @@ public final class Applier {
         if (dryRun) {
             context.withDryRun(List.of("All"));
         }
-        resource(object).patch(context.build());
+        resource(confined(object)).patch(context.build());
+    }
+
+    private SavedObject confined(SavedObject object) {
+        if (object.kind() != ConfigKind.Namespace) {
+            return object;
+        }
+        NamespaceRights.Kept kept = NamespaceRights.keep(object, find(object), made.contains(object.name()));
+        notes.addAll(kept.notes());
+        return kept.object();
     }
 
     private Resource<GenericKubernetesResource> resource(SavedObject object) {

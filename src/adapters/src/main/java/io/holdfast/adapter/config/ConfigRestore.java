@@ -47,7 +47,7 @@ final class ConfigRestore {
         }
         Applier applier = new Applier(client);
         try {
-            createNamespaces(objects);
+            createNamespaces(objects, applier);
             if (options.keepGoing()) {
                 return keepGoing(applier, objects);
             }
@@ -55,6 +55,7 @@ final class ConfigRestore {
             objects.forEach(object -> applier.apply(object, options.replace()));
             actions.add("applied " + objects.size() + " objects");
             warnAboutHosts();
+            warnings.addAll(applier.notes());
             return new Restored(applier.compare(objects), actions, warnings);
         } catch (KubernetesClientException e) {
             throw ConfigSource.failure(e);
@@ -65,6 +66,7 @@ final class ConfigRestore {
     private Restored keepGoing(Applier applier, List<SavedObject> objects) {
         Applier.Applied done = applier.applyEach(objects, options.replace());
         warnAboutHosts();
+        warnings.addAll(applier.notes());
         Map<String, Long> counts = applier.compare(done.applied());
         if (!done.refused().isEmpty()) {
             throw done.failure();
@@ -102,12 +104,13 @@ final class ConfigRestore {
         }
     }
 
-    private void createNamespaces(List<SavedObject> objects) {
+    private void createNamespaces(List<SavedObject> objects, Applier applier) {
         Set<String> namespaces = new LinkedHashSet<>();
         objects.forEach(object -> namespaces.add(object.namespace()));
         for (String namespace : namespaces) {
             if (client.namespaces().withName(namespace).get() == null) {
                 create(namespace);
+                applier.made(namespace);
             }
         }
     }

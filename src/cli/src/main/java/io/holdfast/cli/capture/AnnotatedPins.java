@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,12 @@ public record AnnotatedPins(List<Said> all) {
         all = List.copyOf(all);
     }
 
-    /** Of Backups that made a recovery point. */
+    /** Of Backups that made a recovery point. One whose key is none says nothing, and keeps no other from being heard. */
     public static AnnotatedPins of(Collection<Backup> backups) {
         return new AnnotatedPins(backups.stream()
                 .filter(backup ->
                         backup.getStatus() != null && backup.getStatus().recoveryPoint() != null)
-                .map(AnnotatedPins::said)
+                .flatMap(backup -> said(backup).stream())
                 .toList());
     }
 
@@ -59,18 +60,16 @@ public record AnnotatedPins(List<Said> all) {
         return all.stream().filter(Said::pinned).map(Said::folder).collect(Collectors.toSet());
     }
 
-    private static Said said(Backup backup) {
+    private static Optional<Said> said(Backup backup) {
         Map<String, String> annotations =
                 Objects.requireNonNullElse(backup.getMetadata().getAnnotations(), Map.of());
         String value = annotations.get(Names.PIN);
-        return new Said(
-                new ObjectKey(Objects.requireNonNull(backup.getStatus().recoveryPoint())
-                        .key()),
-                "backup " + backup.getMetadata().getNamespace() + "/"
-                        + backup.getMetadata().getName() + " "
-                        + backup.getMetadata().getUid(),
-                annotations.containsKey(Names.PIN),
-                value == null || value.isBlank() ? null : value);
+        String by = "backup " + backup.getMetadata().getNamespace() + "/"
+                + backup.getMetadata().getName() + " " + backup.getMetadata().getUid();
+        return ObjectKey.read(Objects.requireNonNull(backup.getStatus().recoveryPoint())
+                        .key())
+                .map(key -> new Said(
+                        key, by, annotations.containsKey(Names.PIN), value == null || value.isBlank() ? null : value));
     }
 
     /**

@@ -69,7 +69,8 @@ public interface PointsInUse {
                 .map(Execution::points)
                 .flatMap(Collection::stream)
                 .map(PointTaken::key)
-                .map(ObjectKey::new)
+                // What is no key names nothing that could expire.
+                .flatMap(key -> ObjectKey.read(key).stream())
                 .collect(Collectors.toSet());
     }
 }

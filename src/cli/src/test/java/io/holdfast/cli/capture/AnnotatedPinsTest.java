@@ -60,6 +60,13 @@ final class AnnotatedPinsTest {
     }
 
     @Test
+    void aBackupThatNamesNoRecoveryPointKeepsNoneOfTheOthersFromBeingPinned() {
+        settle(repository, of("b", "", "redis/ns/pol/cache/not a key"), of("c", "", ""), backup("a", ""));
+
+        assertThat(new Pins(repository).of(point)).extracting(PinRecord::by).containsExactly("backup ns/a uid-a");
+    }
+
+    @Test
     void whoCannotSignLeavesThePinsAsTheyAre() {
         settle(repository, backup("a", ""));
         Repository reader = new Repository("reader", repository.store(), new Trust(null, repository.trusted()));
@@ -75,6 +82,10 @@ final class AnnotatedPinsTest {
     }
 
     private Backup backup(String name, @Nullable String annotation) {
+        return of(name, annotation, point.folder().value());
+    }
+
+    private Backup of(String name, @Nullable String annotation, String key) {
         Backup backup = new Backup();
         backup.getMetadata().setNamespace("ns");
         backup.getMetadata().setName(name);
@@ -84,8 +95,8 @@ final class AnnotatedPinsTest {
         }
         backup.setStatus(
                 Specs.read(BackupStatus.class, """
-                recoveryPoint: {id: %s, key: %s, sizeBytes: 3, storedBytes: 3}
-                """.formatted(point.manifest().id(), point.folder())));
+                recoveryPoint: {id: %s, key: "%s", sizeBytes: 3, storedBytes: 3}
+                """.formatted(point.manifest().id(), key)));
         return backup;
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.engine.store;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of an object in a repository: slash-separated segments, relative to the repository's own prefix. A segment
@@ -15,6 +17,15 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
             if (!SEGMENT.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
                 throw new IllegalArgumentException("not an object key: '" + value + "'");
             }
+        }
+    }
+
+    /** The key that a text of somebody else's is; empty if it is none. */
+    public static Optional<ObjectKey> read(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(new ObjectKey(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 

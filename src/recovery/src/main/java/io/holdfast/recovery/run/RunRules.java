@@ -7,6 +7,7 @@ import io.holdfast.api.v1alpha1.plan.StepFailure;
 import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.StepState;
 import io.holdfast.api.v1alpha1.run.StepStatus;
+import io.holdfast.api.v1alpha1.run.Verdict;
 import io.holdfast.recovery.plan.Action;
 import io.holdfast.recovery.plan.Graph;
 import io.holdfast.recovery.plan.Node;
@@ -74,7 +75,7 @@ public final class RunRules {
                     }
                 }
                 case PENDING, RETRYING -> {
-                    if (stopping && !(isEvidence(node) && !late)) {
+                    if (stopping && !(isEvidence(node) && !late && mayAct())) {
                         moves.add(new Move.PassOver(node, "RunStopped", "the run ended before it"));
                     } else if (stopping) {
                         // Of a run that fails its traces are worth most; what it waited for will not come any more.
@@ -87,6 +88,21 @@ public final class RunRules {
             }
         }
         return moves.isEmpty() ? List.of(restOrEnd()) : moves;
+    }
+
+    /** What nobody allowed, or somebody forbade, does nothing in the cluster any more: its evidence would be pods, too. */
+    private boolean mayAct() {
+        boolean rejected = execution.decisions().stream().anyMatch(one -> one.verdict() == Verdict.REJECT);
+        return !rejected
+                && graph.nodes().stream()
+                        .filter(node -> node.action() instanceof Action.ApproveRun)
+                        .allMatch(node -> state(node).state() == StepState.SUCCEEDED || goneOnWithout(node));
+    }
+
+    /** An approval that nobody gave, in a plan that goes on without. */
+    private boolean goneOnWithout(Node node) {
+        return state(node).state() == StepState.SKIPPED
+                && !"RunStopped".equals(state(node).reason());
     }
 
     private static boolean isEvidence(Node node) {

@@ -177,6 +177,29 @@ class RunRulesTest {
     }
 
     @Test
+    void aRunThatWasNotApprovedDoesNothingMoreNotEvenForItsTraces() {
+        String traces = "steps:\n- {name: traces, evidence: {}}\n";
+        for (String approval : List.of("{timeout: 10m}", "{timeout: 10m, required: 2}")) {
+            Rehearsal rejected = new Rehearsal(Plans.STACK + traces + "approval: " + approval, RunScope.recovery());
+            rejected.run();
+            rejected.decide("anna", Verdict.REJECT, null);
+            assertNothingWasDone(rejected, RunResult.ABORTED);
+
+            Rehearsal forgotten = new Rehearsal(Plans.STACK + traces + "approval: " + approval, RunScope.recovery());
+            forgotten.run();
+            forgotten.pass(Duration.ofMinutes(11));
+            assertNothingWasDone(forgotten, RunResult.TIMED_OUT);
+        }
+    }
+
+    private static void assertNothingWasDone(Rehearsal run, RunResult end) {
+        run.run();
+        assertThat(run.execution().result()).isEqualTo(end);
+        assertThat(run.step("traces").state()).isEqualTo(StepState.SKIPPED);
+        assertThat(run.tried).isEmpty();
+    }
+
+    @Test
     void aRunThatTakesTooLongEndsAndNobodyIsWaitedForAnyMore() {
         Rehearsal run = new Rehearsal(Plans.STACK + "maxPause: 9h\nactiveDeadline: 2h\n", RunScope.recovery())
                 .whenever("vectors:restore", Rehearsal.broken());

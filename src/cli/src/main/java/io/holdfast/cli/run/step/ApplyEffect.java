@@ -51,7 +51,7 @@ final class ApplyEffect implements Effect {
     }
 
     Outcome intoCluster(Node node, List<SavedObject> chosen) {
-        return ConfigurationEffect.done(node, new Applier(stage.client()).applyEach(chosen, action.replace()));
+        return ConfigurationEffect.applied(node, new Applier(stage.client()), chosen, action.replace());
     }
 
     private Outcome intoDrill(Manifests manifests, List<SavedObject> chosen) {

@@ -94,6 +94,7 @@ final class ConfigurationEffect implements Effect {
         Applier.Applied done = applier.applyEach(chosen, restore.replace());
         applier.compare(done.applied());
         List<RunFinding> findings = new ArrayList<>(Findings.refused(node.name(), done));
+        findings.addAll(Findings.left(node.name(), applier));
         findings.addAll(uncovered(node, saved));
         return new Outcome.Done(
                 "applied " + Manifests.counted(done.applied()) + ", as the recovery point",
@@ -109,20 +110,18 @@ final class ConfigurationEffect implements Effect {
                 .filter(object -> Manifests.LAST.contains(object.kind()))
                 .toList();
         try {
-            return done(node, new Applier(stage.client()).applyEach(saved, false));
+            return applied(node, new Applier(stage.client()), saved, false);
         } catch (KubernetesClientException e) {
             throw ClusterFailures.of(e, "applying the policies");
         }
     }
 
     /** A step that applied what it could; what was refused fails the run at its end. */
-    static Outcome done(Node node, Applier.Applied done) {
-        return new Outcome.Done(
-                "applied " + Manifests.counted(done.applied()),
-                List.of(),
-                Findings.refused(node.name(), done),
-                List.of(),
-                null);
+    static Outcome applied(Node node, Applier applier, List<SavedObject> saved, boolean replace) {
+        Applier.Applied done = applier.applyEach(saved, replace);
+        List<RunFinding> findings = new ArrayList<>(Findings.refused(node.name(), done));
+        findings.addAll(Findings.left(node.name(), applier));
+        return new Outcome.Done("applied " + Manifests.counted(done.applied()), List.of(), findings, List.of(), null);
     }
 
     private static boolean isSelected(SavedObject object, List<String> select) {

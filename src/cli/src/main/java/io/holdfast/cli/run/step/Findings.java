@@ -35,6 +35,13 @@ final class Findings {
         return findings;
     }
 
+    /** What of a namespace was left as it was, although the recovery point says otherwise. */
+    static List<RunFinding> left(String step, Applier applier) {
+        return applier.notes().stream()
+                .map(note -> of(Severity.LOW, "LabelsLeft", step, note))
+                .toList();
+    }
+
     static List<RunFinding> warnings(String step, List<String> warnings) {
         return warnings.stream()
                 .map(warning -> of(Severity.LOW, "Warning", step, warning))

@@ -132,6 +132,45 @@ class ManifestEffectsTest {
         }
     }
 
+    @Test
+    void whatANamespaceAllowsItsPodsStaysAsItIsWhateverWasSaved() throws IOException {
+        SavedObject saved = new SavedObject(
+                "shop", "namespaces", ConfigKind.Namespace, Specs.read(GenericKubernetesResource.class, """
+                apiVersion: v1
+                kind: Namespace
+                metadata:
+                  name: shop
+                  labels:
+                    pod-security.kubernetes.io/enforce: privileged
+                    pod-security.kubernetes.io/warn: baseline
+                    holdfast.io/run: "1"
+                    istio-injection: enabled
+                """));
+        try (Scene scene = configuration("")) {
+            scene.server.keep("/api/v1/namespaces/shop", """
+                    apiVersion: v1
+                    kind: Namespace
+                    metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: baseline}}
+                    """);
+            Outcome outcome = new ConfigurationEffect(scene.stage())
+                    .intoCluster(scene.node("settings:configuration"), "settings", List.of(saved));
+            assertThat(scene.server
+                            .requests("PATCH", "/namespaces/shop")
+                            .getFirst()
+                            .tree()
+                            .at("/metadata/labels"))
+                    .hasToString(
+                            "{\"istio-injection\":\"enabled\",\"pod-security.kubernetes.io/enforce\":\"baseline\"}");
+            assertThat(((Outcome.Done) outcome).findings())
+                    .filteredOn(finding -> finding.reason().equals("LabelsLeft"))
+                    .extracting(finding -> finding.message())
+                    .satisfiesExactly(
+                            one -> assertThat(one).startsWith("label holdfast.io/run of namespace shop was left"),
+                            one -> assertThat(one).contains("pod-security.kubernetes.io/enforce", "privileged"),
+                            one -> assertThat(one).contains("pod-security.kubernetes.io/warn", "baseline"));
+        }
+    }
+
     private Scene configuration(String restore) throws IOException {
         return new Scene(folder, RunScope.recovery(), """
                 components:
