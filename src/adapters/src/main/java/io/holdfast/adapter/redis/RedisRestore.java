@@ -117,17 +117,16 @@ final class RedisRestore {
     }
 
     private void replicate(Primary primary, RestoreOptions options, String from) {
-        boolean goesOn = held;
-        held = false;
         new Replication(server, cancellation, settings.timeout()).take(primary, () -> {
             // The dump may have been on its way for long, and an application may have written meanwhile.
-            if (!options.replace() && !(goesOn && leftover.isHeld())) {
+            if (!options.replace() && !(held && leftover.isHeld())) {
                 fitness.checkEmpty();
             }
         });
         actions.add("loaded the dump by replication from " + from);
         actions.add("made the server a primary again");
-        if (goesOn) {
+        if (held) {
+            held = false;
             actions.add(Leftover.PUT_BACK);
         }
     }

@@ -107,9 +107,9 @@ final class Replication {
         return failure.saying(message, hint);
     }
 
-    /** A server that is still the replica of this restore is gone on with by the next one, which knows it by the note. */
+    /** A server that is still the replica of a restore is known by the note to whoever frees it, or goes on with it. */
     private void forget(Leftover leftover) {
-        if (stuck == null) {
+        if (stuck == null && !leftover.isHeld()) {
             leftover.forget();
         }
     }

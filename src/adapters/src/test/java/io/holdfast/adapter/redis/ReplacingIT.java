@@ -134,6 +134,20 @@ final class ReplacingIT {
         assertIsItsOwn();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"CONFIG SET masterauth holdfast", "REPLICAOF 127.0.0.1"})
+    void whoGoesOnButIsRefusedACommandLeavesAServerThatTakesWrites(String command) {
+        kill(PROMOTION, true);
+        Consumer<String> refuses = sent -> {
+            if (sent.startsWith(command)) {
+                throw new InvalidPlanException(Reason.AccessDenied, "NOPERM the test says so", "none");
+            }
+        };
+
+        assertThat(refused(refuses, PLAIN)).hasMessageContaining("the test says so");
+        assertIsItsOwn();
+    }
+
     /** A step of a run that failed and waits for a person, who tries it again hours later. */
     @Test
     void whatWasWrittenWhileARunWaitedStays() {
