@@ -53,7 +53,7 @@ final class QdrantRestore {
         options.memory().keep(intent.text());
         List<RestoreStep> steps = intent.steps();
         for (RestoreStep step : steps) {
-            if (!(goesOn && adopted(step))) {
+            if (!(goesOn && adopted(step, step.isOwn(intent.stamp()) || options.replace()))) {
                 restore(step, "holdfast-" + intent.stamp() + ".snapshot");
             }
         }
@@ -79,8 +79,12 @@ final class QdrantRestore {
         return new RestoreIntent(stamp, steps);
     }
 
-    /** Whether the process before this one had restored the step; what it had only begun is removed. */
-    private boolean adopted(RestoreStep step) {
+    /**
+     * Whether the process before this one had restored the step; what it had only begun is removed.
+     *
+     * @param removable whether it may be: under the name of a live collection may be what an application has made since
+     */
+    private boolean adopted(RestoreStep step, boolean removable) {
         if (!step.fresh() || !client.collections().contains(step.target())) {
             return false;
         }
@@ -89,6 +93,13 @@ final class QdrantRestore {
             counts.put(Facts.points(step.collection()), compare(step));
             actions.add("Found " + step.target() + " restored by the process before this one.");
             return true;
+        }
+        if (!removable) {
+            throw RestorePlan.notEmpty(
+                    step.target(),
+                    "It was none when this restore began, and is not whole: look at it. If Qdrant still loads it, wait; if it"
+                            + " is what this restore had begun, delete it; if it is somebody else's, rename it in the"
+                            + " restore. Then try again. With 'replace' it is deleted and restored.");
         }
         client.deleteCollection(step.target());
         actions.add("Removed the unfinished " + step.target() + " of the process before this one.");
@@ -107,8 +118,14 @@ final class QdrantRestore {
     }
 
     private void restore(RestoreStep step, String file) {
+        // Loading the others took its time, and Qdrant loads a snapshot over whatever has come to be there.
+        if (step.fresh() && client.collections().contains(step.target())) {
+            throw RestorePlan.notEmpty(
+                    step.target(),
+                    "It was made since this restore began. Delete it if it is not needed, and restore again.");
+        }
+        boolean answered = upload(step, file);
         try {
-            boolean answered = upload(step, file);
             await(step, answered);
             counts.put(Facts.points(step.collection()), compare(step));
         } catch (IntegrityException e) {
@@ -215,7 +232,7 @@ final class QdrantRestore {
         });
     }
 
-    /** A collection that we made and that is wrong must not be taken for right. */
+    /** A collection that we made and that is wrong must not be taken for right. Without a full upload, we made none. */
     private void discard(RestoreStep step, IntegrityException cause) {
         if (!step.fresh()) {
             return;

@@ -68,7 +68,7 @@ final class RestorePlan {
         if (options.mapping().containsKey(collection)) {
             throw notEmpty(wanted, "Choose a name that is free.");
         }
-        return new RestoreStep(collection, collection + "-restored-" + stamp, true);
+        return new RestoreStep(collection, RestoreStep.besideName(collection, stamp), true);
     }
 
     private void checkRestorable(String collection) {
@@ -110,7 +110,7 @@ final class RestorePlan {
         }
     }
 
-    private static InvalidPlanException notEmpty(String target, String hint) {
+    static InvalidPlanException notEmpty(String target, String hint) {
         return new InvalidPlanException(
                 Reason.TargetNotEmpty, "There is a collection or alias " + target + " already", hint);
     }

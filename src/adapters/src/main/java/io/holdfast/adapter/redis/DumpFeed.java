@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plays a primary that has nothing but one dump: a server told to replicate from here loads it, AOF and replicas of its
  * own included. One restore is one load: whoever has all of it gets it no second time. The dump's last bytes are held back
- * until its digest is known to be right, so that a damaged dump is never loaded. Only a client that knows the password, made anew for each restore, gets anything.
+ * until its digest is known to be right: a server that looks at nothing before it has all of it never loads a damaged dump.
+ * Only a client that knows the password, made anew for each restore, gets anything.
  */
 final class DumpFeed implements Primary {
 
@@ -80,6 +81,12 @@ final class DumpFeed implements Primary {
     @Override
     public boolean isBesideTheServer() {
         return host.equals(LOOPBACK);
+    }
+
+    /** Only at its end: a server must not look at what it is given before that. */
+    @Override
+    public boolean isProven() {
+        return false;
     }
 
     @Override

@@ -31,12 +31,15 @@ final class Fitness {
      * Asks everything.
      *
      * @param replace whether what the server holds may be lost
+     * @param held whether it is the replica that a restore that was killed has made of it, and stays so until it is filled
      * @return what a person should know
      * @throws InvalidPlanException that names the setting, with what the dump needs and what the server has
      */
-    List<String> check(PointContent point, DumpHead dump, boolean replace) {
-        checkPlace();
-        checkKeys(replace);
+    List<String> check(PointContent point, DumpHead dump, boolean replace, boolean held) {
+        checkPlace(held);
+        if (!replace && !held) {
+            checkEmpty();
+        }
         RdbVersions.refusal(dump, server.product()).ifPresent(refusal -> {
             throw unfit(
                     Reason.UnsupportedVersion,
@@ -46,11 +49,11 @@ final class Fitness {
         checkDatabases(point, dump);
         checkModules(point);
         warnings.addAll(new MemoryFitness(server, point.facts()).check(dump));
-        checkCommands();
+        checkCommands(held);
         return warnings;
     }
 
-    private void checkPlace() {
+    private void checkPlace(boolean held) {
         Standing standing = new Standing(server);
         if (standing.isOfCluster()) {
             throw unfit(
@@ -72,7 +75,7 @@ final class Fitness {
             case Nobody -> {}
         }
         Map<String, String> replication = server.info("replication");
-        if (!"master".equals(replication.get("role"))) {
+        if (!held && !"master".equals(replication.get("role"))) {
             throw unfit(
                     Reason.InvalidPlan,
                     "the server is a replica of " + replication.getOrDefault("master_host", "unknown") + ":"
@@ -87,9 +90,10 @@ final class Fitness {
         }
     }
 
-    private void checkKeys(boolean replace) {
+    /** @throws InvalidPlanException with reason {@code TargetNotEmpty} */
+    void checkEmpty() {
         long keys = server.keys().values().stream().mapToLong(Long::longValue).sum();
-        if (keys > 0 && !replace) {
+        if (keys > 0) {
             throw unfit(
                     Reason.TargetNotEmpty,
                     "the server at " + where + " holds " + keys + " keys",
@@ -137,12 +141,40 @@ final class Fitness {
     }
 
     /** Told to a primary, both commands change nothing; refused, they are so before anything is changed. */
-    private void checkCommands() {
-        asked("REPLICAOF", () -> server.control().send("REPLICAOF", "NO", "ONE"));
+    private void checkCommands(boolean held) {
+        if (!held) {
+            asked("REPLICAOF", () -> server.control().send("REPLICAOF", "NO", "ONE"));
+        }
         asked("CONFIG", () -> {
             String own = server.setting("masterauth");
             server.control().sendSecret("CONFIG", "SET", "masterauth", own);
         });
+    }
+
+    /**
+     * Whether the server can be had to look at nothing before it has the whole dump: one that does dies of a forged dump
+     * long before its end, where the digest would tell. Set to what it is, the setting changes nothing.
+     */
+    void checkLoad() {
+        String own = server.setting(Leftover.DISKLESS_LOAD);
+        if (own.isEmpty() || own.equals("disabled")) {
+            return;
+        }
+        try {
+            server.control().send("CONFIG", "SET", Leftover.DISKLESS_LOAD, own);
+        } catch (RecoveryException e) {
+            if (e.reason() == Reason.SourceUnreachable) {
+                throw e;
+            }
+            throw new InvalidPlanException(
+                    Reason.InvalidPlan,
+                    "the server has repl-diskless-load " + own
+                            + " and does not let it be set to disabled, which a dump that"
+                            + " is proven at its end needs: " + e.getMessage() + ". The server was not changed",
+                    "set repl-diskless-load disabled in the server's configuration for the restore, or use transport PodExec"
+                            + " without --advertise, which proves the dump before it is loaded",
+                    e);
+        }
     }
 
     private void asked(String command, Runnable what) {

@@ -16,6 +16,7 @@ record KeyCounts(RedisServer server) {
     /** RDB versions of servers whose hashes have fields with a time to live: Redis from 7.4, Valkey from 9.0. */
     private static final String FIELDS_EXPIRE = "1[2-9]|[2-9]\\d";
 
+    private static final String LOADED = "loaded";
     private static final String EXPIRED_BEFORE = ", expired before: ";
 
     /**
@@ -45,6 +46,16 @@ record KeyCounts(RedisServer server) {
      */
     static String memory(long expiredBefore) {
         return "replicating" + EXPIRED_BEFORE + expiredBefore;
+    }
+
+    /** The same when the server has the whole dump: whoever goes on need not load it again. */
+    static String loaded(long expiredBefore) {
+        return LOADED + EXPIRED_BEFORE + expiredBefore;
+    }
+
+    /** Whether a restore remembers that the server has the whole dump. */
+    static boolean isLoaded(Optional<String> memory) {
+        return memory.filter(text -> text.startsWith(LOADED)).isPresent();
     }
 
     /**

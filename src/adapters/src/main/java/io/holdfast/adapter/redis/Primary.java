@@ -17,6 +17,9 @@ interface Primary extends AutoCloseable {
     /** Whether what it gives stays on the server's own machine, so that it may go without TLS. */
     boolean isBesideTheServer();
 
+    /** Whether all of what it gives is known to be right before it gives anything. */
+    boolean isProven();
+
     /**
      * Looks after it while the server replicates.
      *

@@ -1,6 +1,8 @@
 package io.holdfast.adapter.redis;
 
+import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Endpoint;
@@ -27,31 +29,55 @@ final class RedisRestore {
     private final RedisSettings settings;
     private final RedisServer server;
     private final Cancellation cancellation;
+    private final Leftover leftover;
+    private final Fitness fitness;
     private final List<String> actions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private boolean held;
 
     RedisRestore(Site site, RedisSettings settings, RedisServer server, Cancellation cancellation) {
         this.site = site;
         this.settings = settings;
         this.server = server;
         this.cancellation = cancellation;
+        this.leftover = new Leftover(server);
+        this.fitness = new Fitness(server, site.describe());
     }
 
     Restored run(PointContent point, RestoreOptions options, @Nullable Endpoint endpoint) {
         // First of all, as it needs the identity: nothing is changed for a dump that cannot be opened or loaded.
         DumpHead dump = DumpHead.read(point);
-        boolean replace = goesOn(options) || options.replace();
-        warnings.addAll(new Fitness(server, site.describe()).check(point, dump, replace));
+        held = isAbandoned();
+        try {
+            if (isLoaded(point, options)) {
+                actions.add("found the dump loaded by the process before this one");
+                return settled(
+                        point,
+                        new KeyCounts(server).expiredBefore(options.memory().recall()));
+            }
+            warnings.addAll(fitness.check(point, dump, options.replace(), held));
+            return load(point, options, endpoint);
+        } catch (RecoveryException e) {
+            putBack(e);
+            throw e;
+        }
+    }
+
+    private Restored load(PointContent point, RestoreOptions options, @Nullable Endpoint endpoint) {
         long expiredBefore = new KeyCounts(server).expired();
         RestoreWay ways = new RestoreWay(site, endpoint, isSecret());
         long expiredElsewhere = switch (ways.choose(point, options.advertise())) {
             case RestoreWay.FromHere way -> fromHere(point, options, way, expiredBefore);
             case RestoreWay.BesideTheServer way -> besideTheServer(point, options, way, expiredBefore);
         };
-        settle();
         long ofOthers = expiredBefore - expiredElsewhere;
-        options.memory().keep(KeyCounts.memory(ofOthers));
-        Map<String, Long> counts = new KeyCounts(server).compare(point, ofOthers, warnings);
+        options.memory().keep(KeyCounts.loaded(ofOthers));
+        return settled(point, ofOthers);
+    }
+
+    private Restored settled(PointContent point, long expiredBefore) {
+        settle();
+        Map<String, Long> counts = new KeyCounts(server).compare(point, expiredBefore, warnings);
         return new Restored(counts, actions, warnings);
     }
 
@@ -65,8 +91,9 @@ final class RedisRestore {
             if (site.runsCommands()) {
                 new Room(site, server).checkServer(point);
             }
+            fitness.checkLoad();
             options.memory().keep(KeyCounts.memory(expiredBefore));
-            replicate(feed, "this process at " + feed.host() + ":" + feed.port() + ", because " + way.why());
+            replicate(feed, options, "this process at " + feed.host() + ":" + feed.port() + ", because " + way.why());
             return 0;
         }
     }
@@ -77,7 +104,7 @@ final class RedisRestore {
         try (TemporaryServer beside = new TemporaryServer(site, settings, cancellation, folder)) {
             beside.load(point, server);
             options.memory().keep(KeyCounts.memory(expiredBefore));
-            replicate(beside, "a temporary server beside it, because " + way.why());
+            replicate(beside, options, "a temporary server beside it, because " + way.why());
             long expired = beside.expired();
             if (beside.remove()) {
                 actions.add("removed the temporary server and its files");
@@ -89,27 +116,59 @@ final class RedisRestore {
         }
     }
 
-    private void replicate(Primary primary, String from) {
-        new Replication(server, cancellation, settings.timeout()).take(primary);
+    private void replicate(Primary primary, RestoreOptions options, String from) {
+        new Replication(server, cancellation, settings.timeout()).take(primary, () -> {
+            // The dump may have been on its way for long, and an application may have written meanwhile.
+            if (!options.replace() && !(held && leftover.isHeld())) {
+                fitness.checkEmpty();
+            }
+        });
         actions.add("loaded the dump by replication from " + from);
         actions.add("made the server a primary again");
+        if (held) {
+            held = false;
+            actions.add(Leftover.PUT_BACK);
+        }
     }
 
     /**
-     * Whether the server is what a restore before this one left it as: a replica of a process that is gone. That one was
-     * allowed to replace what was in it, and nobody could write to it since.
+     * Whether a restore that was killed holds the server still. It stays held until it is filled: a primary could be written
+     * to meanwhile, and what was written be lost.
      */
-    private boolean goesOn(RestoreOptions options) {
-        Optional<List<String>> putBack = new Leftover(server).putBack(cancellation, settings.timeout());
-        putBack.ifPresent(actions::addAll);
-        if (options.memory().recall().isEmpty()) {
-            return putBack.isPresent();
+    private boolean isAbandoned() {
+        if (leftover.isAbandoned(cancellation, settings.timeout())) {
+            actions.add("went on with the server, which a restore that was killed had left as a replica");
+            return true;
         }
-        if (!"master".equals(server.info("replication").get("role"))) {
-            server.promote(cancellation, settings.timeout());
-            actions.add("made the server a primary again, which the process before this one had left as its replica");
+        actions.addAll(leftover.putBack(cancellation, settings.timeout()));
+        return false;
+    }
+
+    /** Whether the process before this one had only the rest to do. What its server holds is not touched for that. */
+    private boolean isLoaded(PointContent point, RestoreOptions options) {
+        Optional<String> memory = options.memory().recall();
+        if (held || options.replace() || !KeyCounts.isLoaded(memory)) {
+            return false;
         }
-        return true;
+        KeyCounts keys = new KeyCounts(server);
+        try {
+            keys.compare(point, keys.expiredBefore(memory), new ArrayList<>());
+            return "master".equals(server.info("replication").get("role"));
+        } catch (IntegrityException _) {
+            return false;
+        }
+    }
+
+    /** Who may not go on leaves a server that takes writes. */
+    private void putBack(RecoveryException failure) {
+        if (!held) {
+            return;
+        }
+        try {
+            leftover.putBack(new Cancellation(), settings.timeout());
+        } catch (RecoveryException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** With AOF on, the data is safe only when the rewrite that follows the load has ended well. */

@@ -34,11 +34,15 @@ final class Replication {
     /**
      * When this returns or throws, the server is a primary with the settings that it had; if that could not be, the failure
      * says so.
+     *
+     * @param lastLook told when nothing but the command is left that has the server lose what it holds; it throws if that
+     *     must not be
      */
-    void take(Primary primary) {
+    void take(Primary primary, Runnable lastLook) {
         RecoveryException failure = null;
         try {
             prepare(primary);
+            lastLook.run();
             replicate(primary);
             await(primary);
         } catch (RecoveryException e) {
@@ -58,15 +62,14 @@ final class Replication {
     private void prepare(Primary primary) {
         Leftover leftover = new Leftover(server);
         Leftover.Settings before = leftover.settings();
-        if (leftover.keep(before)) {
-            undo.push(leftover::forget);
+        if (leftover.keep(before, primary)) {
+            undo.push(() -> forget(leftover));
         }
-        if (before.tlsReplication().equals("yes")) {
-            set("tls-replication", "no", "yes");
-        }
-        if (!before.masteruser().isEmpty()) {
-            set("masteruser", "", before.masteruser());
-        }
+        String tls = before.tlsReplication();
+        change("tls-replication", tls.isEmpty() ? tls : "no", tls);
+        change("masteruser", "", before.masteruser());
+        String diskless = before.disklessLoad();
+        change(Leftover.DISKLESS_LOAD, diskless.isEmpty() || primary.isProven() ? diskless : "disabled", diskless);
         undo.push(() -> server.control().sendSecret("CONFIG", "SET", "masterauth", before.masterauth()));
         server.control().sendSecret("CONFIG", "SET", "masterauth", primary.password());
     }
@@ -104,9 +107,23 @@ final class Replication {
         return failure.saying(message, hint);
     }
 
-    private void set(String setting, String value, String before) {
+    /** A server that is still the replica of a restore is known by the note to whoever frees it, or goes on with it. */
+    private void forget(Leftover leftover) {
+        if (stuck == null && !leftover.isHeld()) {
+            leftover.forget();
+        }
+    }
+
+    /** A server that has and had the value is told nothing: it may not let itself be told. */
+    private void change(String setting, String value, String before) {
+        boolean has = server.setting(setting).equals(value);
+        if (has && value.equals(before)) {
+            return;
+        }
         undo.push(() -> server.control().send("CONFIG", "SET", setting, before));
-        server.control().send("CONFIG", "SET", setting, value);
+        if (!has) {
+            server.control().send("CONFIG", "SET", setting, value);
+        }
     }
 
     private @Nullable RecoveryException undone(@Nullable RecoveryException failure) {

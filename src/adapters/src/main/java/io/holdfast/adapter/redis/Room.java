@@ -111,13 +111,15 @@ final class Room {
      */
     void checkServer(PointContent point) {
         String data = server.config("dir", "");
-        long needs = writtenByTheServer(point.length(RedisSource.DUMP));
+        // Whatever its repl-diskless-load is: a restore from here sets it to disabled.
+        long needs = writtenByTheServer(point.length(RedisSource.DUMP), true);
         for (Folder folder : folders) {
             if (folder.path().equals(data) && folder.free() < needs) {
                 throw new TransientException(
                         Reason.NoSpace,
                         "the server writes some " + needs + " bytes to " + data + " in " + site.describe()
-                                + " while it is filled (repl-diskless-load, appendonly), and free are " + folder.free(),
+                                + " while it is filled (the dump, and with appendonly yes the data once more), and free are "
+                                + folder.free(),
                         "free space, or enlarge the volume");
             }
         }
@@ -130,13 +132,17 @@ final class Room {
         folders.stream()
                 .filter(each -> each.path().equals(data))
                 .findFirst()
-                .ifPresent(own -> needs.merge(own.volume(), writtenByTheServer(dump), Long::sum));
+                .ifPresent(own ->
+                        needs.merge(own.volume(), writtenByTheServer(dump, writesWhatItReplicates()), Long::sum));
         return folders.stream().allMatch(each -> each.free() >= needs.getOrDefault(each.volume(), 0L));
     }
 
+    private boolean writesWhatItReplicates() {
+        return "disabled".equals(server.config(Leftover.DISKLESS_LOAD, "disabled"));
+    }
+
     /** The dump while it replicates, and the append-only file anew after that. */
-    private long writtenByTheServer(long dump) {
-        boolean writesWhatItReplicates = "disabled".equals(server.config("repl-diskless-load", "disabled"));
+    private long writtenByTheServer(long dump, boolean writesWhatItReplicates) {
         boolean appends = "yes".equals(server.config("appendonly", "no"));
         return (writesWhatItReplicates ? dump : 0) + (appends ? dump : 0);
     }

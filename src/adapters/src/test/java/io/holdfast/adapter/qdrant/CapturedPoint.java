@@ -37,6 +37,7 @@ final class CapturedPoint implements CaptureSession, PointContent {
     private String end = "";
     private final Cancellation cancellation = new Cancellation();
     private volatile boolean damaged;
+    private volatile Runnable opening = () -> {};
 
     /** Keeps what the source says of its capture. */
     CapturedPoint with(Captured captured) {
@@ -60,6 +61,11 @@ final class CapturedPoint implements CaptureSession, PointContent {
     /** From now on, the content is found at its end not to be what was captured. */
     void damage() {
         damaged = true;
+    }
+
+    /** From now on, this happens whenever an artifact is opened. */
+    void opening(Runnable what) {
+        opening = what;
     }
 
     Proof proof(String artifact) {
@@ -147,6 +153,7 @@ final class CapturedPoint implements CaptureSession, PointContent {
 
     @Override
     public InputStream open(String artifact) {
+        opening.run();
         return new FilterInputStream(new ByteArrayInputStream(content(artifact))) {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {

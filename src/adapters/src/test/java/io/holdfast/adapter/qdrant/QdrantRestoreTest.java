@@ -91,24 +91,70 @@ class QdrantRestoreTest {
     @Test
     void whoGoesOnAfterAnotherProcessDiedEndsWhereThatOneWasGoing() {
         Kept memory = new Kept();
-        RestoreOptions options = new RestoreOptions(false, List.of(), Map.of(), null, false).remembering(memory);
-        restore(empty, options);
-        empty.seed("notes", 3);
-        long uploads = uploads();
+        RestoreOptions options = PLAIN.remembering(memory);
+        restore(live, options);
+        String unfinished = "notes-restored-20261122223555";
+        live.seed(unfinished, 503);
+        long uploads = uploads(live);
 
-        Restored restored = restore(empty, options);
-        assertThat(empty.collections()).containsExactly("notes", "papers");
-        assertThat(empty.points("notes")).isEqualTo(507);
+        Restored restored = restore(live, options);
+        assertThat(live.collections()).containsExactly("notes", unfinished, "papers", "papers-restored-20261122223555");
+        assertThat(live.points(unfinished)).isEqualTo(507);
         assertThat(restored.counts()).isEqualTo(Map.of("points:papers", 500L, "points:notes", 507L));
         assertThat(restored.actions())
                 .contains(
-                        "Found papers restored by the process before this one.",
-                        "Removed the unfinished notes of the process before this one.");
-        assertThat(uploads() - uploads).as("papers is not loaded again").isEqualTo(1);
+                        "Found papers-restored-20261122223555 restored by the process before this one.",
+                        "Removed the unfinished " + unfinished + " of the process before this one.");
+        assertThat(uploads(live) - uploads).as("papers is not loaded again").isEqualTo(1);
     }
 
-    private long uploads() {
-        return empty.requests().stream()
+    /** Its name was free when the restore began; that it is there now says nothing of who made it. */
+    @Test
+    void aCollectionThatAnApplicationMadeWhileARestoreWasDeadIsNotRemoved() {
+        Kept memory = new Kept();
+        RestoreOptions options = PLAIN.remembering(memory);
+        restore(empty, options);
+        empty.seed("notes", 503);
+
+        InvalidPlanException refused = invalid(empty, options);
+        assertThat(refused.reason()).isEqualTo(Reason.TargetNotEmpty);
+        assertThat(refused).hasMessageContaining("notes");
+        assertThat(refused.hint()).contains("delete it", "'replace'");
+        assertThat(empty.points("notes")).isEqualTo(503);
+
+        restore(empty, new RestoreOptions(true, List.of(), Map.of(), null, false).remembering(memory));
+        assertThat(empty.points("notes")).isEqualTo(507);
+    }
+
+    @Test
+    void aCollectionThatAnApplicationMadeWhileOthersWereLoadedIsNotReplaced() {
+        RestoreMemory seeds = new RestoreMemory() {
+            @Override
+            public Optional<String> recall() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void keep(String text) {
+                empty.seed("notes", 503);
+            }
+        };
+
+        assertThat(invalid(empty, PLAIN.remembering(seeds)).reason()).isEqualTo(Reason.TargetNotEmpty);
+        assertThat(empty.points("notes")).isEqualTo(503);
+    }
+
+    @Test
+    void aCollectionThatAnApplicationMadeDuringAnUploadThatBreaksIsNotRemoved() {
+        point.damage();
+        point.opening(() -> empty.seed("notes", 503));
+        assertThat(catchThrowableOfType(IntegrityException.class, () -> restore(empty, PLAIN)))
+                .isNotNull();
+        assertThat(empty.points("notes")).isEqualTo(503);
+    }
+
+    private static long uploads(QdrantDouble server) {
+        return server.requests().stream()
                 .filter(request -> request.contains("upload"))
                 .count();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.holdfast.adapter.tcp.DirectSite;
+import io.holdfast.engine.failure.InvalidPlanException;
+import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.source.PointContent;
@@ -69,9 +71,15 @@ final class LeftoverIT {
             PointContent point = kill(target);
             target.await(() -> target.cli("REPLICAOF", "NO", "ONE").equals("OK"));
 
-            restore(target, point);
-
+            // What it holds may have been written since: that nobody wrote here, the restore cannot know.
+            assertThatExceptionOfType(InvalidPlanException.class)
+                    .isThrownBy(() -> restore(target, point))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TargetNotEmpty));
             assertIsItsOwn(target);
+
+            target.cli("FLUSHALL");
+            restore(target, point);
+            assertThat(target.state()).isEqualTo(server.state());
         }
     }
 

@@ -110,7 +110,7 @@ final class OneLoadIT {
                 Replication replication = new Replication(server, new Cancellation(), Duration.ofSeconds(30));
 
                 assertThatExceptionOfType(InvalidPlanException.class)
-                        .isThrownBy(() -> replication.take(feed))
+                        .isThrownBy(() -> replication.take(feed, () -> {}))
                         .withMessageContaining("a second time")
                         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SourceFailed))
                         .satisfies(e -> assertThat(e.hint()).contains("the server's log"));
