@@ -19,9 +19,15 @@ import java.util.Map;
 public final class PlainSource implements Source {
 
     private final byte[] bytes;
+    private final Map<String, Long> counts;
 
     public PlainSource(byte[] bytes) {
+        this(bytes, Map.of());
+    }
+
+    public PlainSource(byte[] bytes, Map<String, Long> counts) {
         this.bytes = bytes.clone();
+        this.counts = Map.copyOf(counts);
     }
 
     @Override
@@ -37,7 +43,7 @@ public final class PlainSource implements Source {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Captured("plain", "1", Instant.EPOCH, Map.of(), Map.of(), List.of());
+        return new Captured("plain", "1", Instant.EPOCH, counts, Map.of(), List.of());
     }
 
     @Override

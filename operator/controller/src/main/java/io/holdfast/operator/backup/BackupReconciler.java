@@ -109,7 +109,9 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
             case WaitUntil wait -> UpdateControl.<Backup>noUpdate().rescheduleAfter(until(wait.time(), now));
             case WaitForChange _ -> {
                 nudgePolicyOf(backup);
-                yield UpdateControl.noUpdate();
+                yield isOver(backup) && !caches.isSeenByOthers(backup)
+                        ? UpdateControl.<Backup>noUpdate().rescheduleAfter(CACHES_FILL)
+                        : UpdateControl.noUpdate();
             }
             case Release _ -> UpdateControl.noUpdate();
             case StartWorker start -> {
@@ -176,11 +178,15 @@ public final class BackupReconciler implements Reconciler<Backup>, Cleaner<Backu
 
     /** A run that is over belongs into its policy's figures. */
     private void nudgePolicyOf(Backup backup) {
-        if (backup.getStatus() != null && backup.getStatus().isOver()) {
+        if (isOver(backup)) {
             nudges.policy(
                     backup.getMetadata().getNamespace(),
                     backup.getSpec().policyRef().name());
         }
+    }
+
+    private static boolean isOver(Backup backup) {
+        return backup.getStatus() != null && backup.getStatus().isOver();
     }
 
     private static Backup withStatus(Backup backup, BackupStatus status) {

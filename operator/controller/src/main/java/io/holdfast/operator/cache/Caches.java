@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -137,6 +138,27 @@ public final class Caches {
 
     public Stream<RestoreRun> runs() {
         return cache(RestoreRun.class).list();
+    }
+
+    /**
+     * Whether others find the object in the caches as its own controller has it. A controller sees at once what it has
+     * written itself; others see it when the API server has told of it, and nobody would tell them then.
+     */
+    public boolean isSeenByOthers(Backup backup) {
+        String policy = backup.getSpec().policyRef().name();
+        return backupsOf(backup.getMetadata().getNamespace(), policy).stream().anyMatch(seen -> isSame(seen, backup));
+    }
+
+    /** The same of a run. */
+    public boolean isSeenByOthers(RestoreRun run) {
+        return runs(run.getMetadata().getNamespace()).stream().anyMatch(seen -> isSame(seen, run));
+    }
+
+    private static boolean isSame(HasMetadata seen, HasMetadata wanted) {
+        return seen.getMetadata().getUid().equals(wanted.getMetadata().getUid())
+                && Objects.equals(
+                        seen.getMetadata().getResourceVersion(),
+                        wanted.getMetadata().getResourceVersion());
     }
 
     public List<Backup> backupsOf(String namespace, String policy) {

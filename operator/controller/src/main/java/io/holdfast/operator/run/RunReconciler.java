@@ -126,7 +126,9 @@ public final class RunReconciler implements Reconciler<RestoreRun>, Cleaner<Rest
             case WaitForChange _ -> {
                 nudges.subjectOf(run);
                 nudges.backupsUnderWay(run, caches);
-                yield UpdateControl.noUpdate();
+                yield view.status().isOver() && !caches.isSeenByOthers(run)
+                        ? UpdateControl.<RestoreRun>noUpdate().rescheduleAfter(CACHES_FILL)
+                        : UpdateControl.noUpdate();
             }
             case GiveWay way -> {
                 if (GivingWay.ask(client, run, way.to())) {

@@ -53,6 +53,10 @@ record KeyBounds(long least, long most) {
         return found < least ? least - found : Math.max(0, found - most);
     }
 
+    boolean isExceededBy(long found) {
+        return found > most;
+    }
+
     @Override
     public String toString() {
         return isExact() ? "" + least : least + " to " + most;

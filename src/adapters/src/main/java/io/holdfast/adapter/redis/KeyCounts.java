@@ -80,12 +80,14 @@ record KeyCounts(RedisServer server) {
         long missing = 0;
         Map<String, Long> counts = new HashMap<>(now);
         SortedMap<String, KeyBounds> wanted = new TreeMap<>();
+        boolean more = false;
         for (String name : point.counts().keySet()) {
             long found = now.getOrDefault(name, 0L);
             counts.putIfAbsent(name, 0L);
             KeyBounds bounds = KeyBounds.of(point, name);
             wanted.put(name, bounds);
             missing += bounds.off(found);
+            more |= bounds.isExceededBy(found);
             if (!bounds.isExact()) {
                 warnings.add(name + " is " + found + "; it was written to during the capture, when it was " + bounds);
             }
@@ -95,7 +97,10 @@ record KeyCounts(RedisServer server) {
                     Reason.CountMismatch,
                     "the server holds " + now + " after the restore, the recovery point " + wanted + ", and at most "
                             + excused + " of its keys can have expired meanwhile",
-                    "look at the server's log; do not put it into service");
+                    more
+                            ? "if clients write to it already, keep them away and restore again: what they wrote cannot be told"
+                                    + " from what went wrong; otherwise look at the server's log, and do not put it into service"
+                            : "look at the server's log; do not put it into service");
         }
         if (missing > 0) {
             warnings.add(

@@ -1,16 +1,13 @@
 package io.holdfast.adapter.redis;
 
 import io.holdfast.engine.failure.IntegrityException;
-import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
-import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Endpoint;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.RestoreOptions;
 import io.holdfast.engine.source.Restored;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * made a primary again. This works with {@code appendonly yes}, where a dump file put on the disk would be ignored.
  */
 final class RedisRestore {
-
-    private static final Duration POLL = Duration.ofMillis(250);
 
     private final Site site;
     private final RedisSettings settings;
@@ -76,7 +71,7 @@ final class RedisRestore {
     }
 
     private Restored settled(PointContent point, long expiredBefore) {
-        settle();
+        new OnDisk(server, cancellation, settings.timeout()).settle(actions, warnings);
         Map<String, Long> counts = new KeyCounts(server).compare(point, expiredBefore, warnings);
         return new Restored(counts, actions, warnings);
     }
@@ -168,33 +163,6 @@ final class RedisRestore {
             leftover.putBack(new Cancellation(), settings.timeout());
         } catch (RecoveryException e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    /** With AOF on, the data is safe only when the rewrite that follows the load has ended well. */
-    private void settle() {
-        if (!"1".equals(server.info("persistence").get("aof_enabled"))) {
-            warnings.add("appendonly is off: the data is on the server's disk only after its next save");
-            return;
-        }
-        Duration waited = Duration.ZERO;
-        while (true) {
-            Map<String, String> state = server.info("persistence");
-            boolean busy =
-                    "1".equals(state.get("aof_rewrite_in_progress")) || "1".equals(state.get("aof_rewrite_scheduled"));
-            if (!busy && "ok".equals(state.get("aof_last_bgrewrite_status"))) {
-                actions.add("the append-only file holds the data");
-                return;
-            }
-            if (waited.compareTo(settings.timeout()) > 0) {
-                throw new TransientException(
-                        Reason.SourceFailed,
-                        "the data is loaded, but the append-only file was not rewritten (status "
-                                + state.get("aof_last_bgrewrite_status") + ")",
-                        "look at the server's disk, then run BGREWRITEAOF: a restart before that would lose the data");
-            }
-            cancellation.pause(POLL);
-            waited = waited.plus(POLL);
         }
     }
 }

@@ -77,6 +77,11 @@ public final class RedisSource implements Source {
         if (warnings.isEmpty() && dump.counts().values().stream().allMatch(count -> count == 0)) {
             warnings.add("the server holds no keys");
         }
+        if (endpoint != null && standing.watch() == Standing.Watch.Sentinel) {
+            warnings.add(
+                    "Sentinel watches the server, and may have taken this backup, which replicates, for a replica at port 0:"
+                            + " SENTINEL RESET at each Sentinel removes that; transport PodExec backs up without replicating");
+        }
         if ("none".equals(found.get("rdb-crc64"))) {
             warnings.add("the server has rdbchecksum off: the dump's wholeness rests on its length and digest alone");
         }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that parse a dump as it comes: what is forged must not reach their parser, which ends over it. */
 final class DisklessLoadIT {
@@ -77,6 +78,23 @@ final class DisklessLoadIT {
 
                 assertThat(target.state()).isEqualTo(server.state());
                 assertThat(target.cli("CONFIG", "GET", "repl-diskless-load")).endsWith("swapdb");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disabled", "on-empty-db", "swapdb"})
+    void whatWasRestoredOutlivesAPowerCut(String load) {
+        for (Site site : List.of(new LocalSite(), TemporaryServers.site(), new DirectSite("127.0.0.1", "test"))) {
+            try (RedisServers target = start("DEBIAN", load)) {
+                target.cli("CONFIG", "SET", "save", "3600 1");
+                target.cli("SET", "old", "1");
+                target.cli("SAVE");
+
+                restore(site, target);
+                target.restart();
+
+                assertThat(target.state()).as(site.describe()).isEqualTo(server.state());
             }
         }
     }

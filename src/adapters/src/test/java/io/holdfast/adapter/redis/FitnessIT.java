@@ -111,6 +111,9 @@ final class FitnessIT {
                         target.cli("PUBSUB", "NUMSUB", "__sentinel__:hello").endsWith("1"));
 
                 assertThat(refused(target, point)).hasMessageContaining("Sentinel watches the server");
+                assertThat(vault.capture(source(target)).manifest().warnings())
+                        .as("Sentinel takes whoever replicates for a replica")
+                        .anySatisfy(warning -> assertThat(warning).contains("SENTINEL RESET"));
             } finally {
                 sentinel.destroyForcibly().waitFor();
             }

@@ -127,6 +127,8 @@ final class PodRedisIT {
                     () -> catchThrowableOfType(RecoveryException.class, () -> restore(site, point, replacing(null))));
             await(() -> site.started().stream()
                     .anyMatch(command -> command.contains("REPLICAOF") && command.contains("127.0.0.1")));
+            // Before that it could be written to, and nobody has said that what is there may be replaced.
+            await(() -> sh(POD, "redis-cli INFO replication").contains("role:slave"));
             cable.close();
 
             assertNothingIsLeft(POD);

@@ -17,6 +17,8 @@ import io.holdfast.engine.store.ObjectInfo;
 import io.holdfast.engine.store.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +52,30 @@ public final class Expiration {
 
     /** What a rule lets expire. */
     public RetentionPlan by(RetentionRule rule, Instant now) {
-        return spared(
-                RetentionPlan.of(rule, contents.points(), now, this::judge)
-                        .withSafetyCopies(copies.points(), this::judge),
-                contents.points(),
-                now);
+        RetentionPlan plan = RetentionPlan.of(rule, contents.points(), now, this::judge);
+        return spared(withData(plan, now).withSafetyCopies(copies.points(), this::judge), contents.points(), now);
+    }
+
+    private RetentionPlan withData(RetentionPlan plan, Instant now) {
+        if (plan.expired().isEmpty()) {
+            return plan;
+        }
+        Instant latest = now.plus(PointSearch.CLOCK_TOLERANCE);
+        Optional<ObjectKey> newest = contents.points().stream()
+                .sorted(Comparator.reverseOrder())
+                .filter(folder -> !folder.id().time().isAfter(latest))
+                .filter(folder -> judge(folder) instanceof Judgement.Good(StoredPoint point) && holdsData(point))
+                .map(PointFolder::key)
+                .findFirst();
+        return plan.sparing(
+                KeepReason.HoldsData,
+                (folder, _) -> newest.filter(folder.key()::equals).isPresent());
+    }
+
+    /** A kind that counts nothing says nothing of being empty. */
+    private static boolean holdsData(StoredPoint point) {
+        Collection<Long> counts = point.manifest().counts().values();
+        return counts.isEmpty() || counts.stream().anyMatch(count -> count > 0);
     }
 
     /** Everything, safety copies included, but for what is kept in any case. */

@@ -50,6 +50,8 @@ public record RetentionPlan(
         Proven,
         /** It may be the newest one that was proven by a restore, and what has the name of its proof cannot be believed. */
         ProofUnreadable,
+        /** It is the newest one that holds anything: those of a source that has lost everything do not take its place. */
+        HoldsData,
         /** The clock here and the store's differ, and by one that is wrong nothing is removed. */
         ClockDiffers
     }

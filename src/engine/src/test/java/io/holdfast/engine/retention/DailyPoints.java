@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -42,6 +43,11 @@ final class DailyPoints {
     }
 
     static StoredPoint write(Repository repository, SourcePath path, Instant time, String run) {
+        return write(repository, path, time, run, Map.of());
+    }
+
+    static StoredPoint write(
+            Repository repository, SourcePath path, Instant time, String run, Map<String, Long> counts) {
         CapturePlan plan = new CapturePlan(
                 path,
                 PointId.of(time, run, 1),
@@ -53,7 +59,7 @@ final class DailyPoints {
         return new Conductor(InstantSource.fixed(time), "test")
                 .capture(
                         plan,
-                        new PlainSource(run.getBytes(StandardCharsets.UTF_8)),
+                        new PlainSource(run.getBytes(StandardCharsets.UTF_8), counts),
                         new Progress(InstantSource.fixed(time)),
                         new Cancellation())
                 .point();

@@ -11,6 +11,7 @@ import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.point.SigningKey;
+import io.holdfast.engine.point.SourcePath;
 import io.holdfast.engine.repository.Doubt;
 import io.holdfast.engine.repository.Pins;
 import io.holdfast.engine.repository.Repository;
@@ -103,6 +104,28 @@ final class HoldsTest {
 
         assertThat(expired()).containsExactly(folder(1), folder(2), folder(3));
         assertThat(plan().doubts()).isEmpty();
+    }
+
+    /** A server that came up empty is backed up as it is, day after day. */
+    @Test
+    void emptyPointsDoNotTakeThePlaceOfTheLastOneThatHoldsAnything() {
+        SourcePath lost = new SourcePath("redis", "ns", "policy", "lost");
+        for (int day = 0; day < 5; day++) {
+            long keys = day < 2 ? 0 : 100;
+            DailyPoints.write(
+                    repository, lost, NOON.minus(Duration.ofDays(day)), "run" + day, Map.of("keys:db0", keys));
+        }
+
+        RetentionPlan plan =
+                new Expiration(repository, lost, Set.of()).by(new RetentionRule(Duration.ofHours(1), 2), NOON);
+
+        assertThat(plan.expired())
+                .extracting(one -> one.folder().id().time())
+                .doesNotContain(NOON.minus(Duration.ofDays(2)))
+                .hasSize(2);
+        assertThat(plan.kept())
+                .filteredOn(kept -> kept.because().contains(KeepReason.HoldsData))
+                .hasSize(1);
     }
 
     @Test
