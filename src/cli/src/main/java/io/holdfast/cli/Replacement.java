@@ -10,6 +10,7 @@ import io.holdfast.cli.plan.Sources;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.RecoveryException;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.run.Progress;
 import java.io.PrintWriter;
@@ -62,6 +63,12 @@ final class Replacement {
         try {
             CaptureRun.Done done = new CaptureRun(policy, source, attempt, PointsInUse.none())
                     .run(plan, repositories, sources, new Progress(InstantSource.system()), new Cancellation());
+            if (!done.complete()) {
+                throw new TransientException(
+                        Reason.PartiallyStored,
+                        "not every repository of policy " + policy.getMetadata().getName() + " holds it",
+                        "look at the repositories");
+            }
             err.println("safety    what is there now is kept as safety copy "
                     + done.point().manifest().id());
         } catch (RecoveryException e) {

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.api.v1alpha1.BackupPolicy;
 import io.holdfast.api.v1alpha1.BackupSource;
+import io.holdfast.cli.capture.CaptureRun;
 import io.holdfast.cli.plan.Cluster;
 import io.holdfast.cli.plan.PlanFiles;
 import io.holdfast.cli.plan.Sources;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -207,15 +209,23 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    /** The plan's policy that made the recovery point. */
+    /** The plan's policy that made the recovery point: one of the same name elsewhere leads to another server. */
     private static BackupPolicy policy(PlanFiles plan, Manifest manifest) {
+        String namespace = manifest.source().namespace();
         String name = manifest.source().policy();
-        return plan.policies().stream()
+        List<BackupPolicy> named = plan.policies().stream()
                 .filter(candidate -> candidate.getMetadata().getName().equals(name))
-                .findFirst()
+                .toList();
+        Optional<BackupPolicy> its = named.stream()
+                .filter(candidate -> CaptureRun.namespace(candidate).equals(namespace))
+                .findFirst();
+        // A file without a namespace is for whichever it is used in.
+        boolean isOfAny = named.size() == 1 && named.getFirst().getMetadata().getNamespace() == null;
+        return its.or(() -> isOfAny ? Optional.of(named.getFirst()) : Optional.empty())
                 .orElseThrow(() -> new InvalidPlanException(
                         Reason.InvalidPlan,
-                        "the recovery point was made by BackupPolicy '" + name + "', which the plan does not have",
+                        "the recovery point was made by BackupPolicy '" + name + "' of namespace " + namespace
+                                + ", which the plan does not have",
                         "give its file with -f: it says where the source is"));
     }
 

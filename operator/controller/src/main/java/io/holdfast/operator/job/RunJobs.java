@@ -5,7 +5,6 @@ import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.KeyRef;
 import io.holdfast.api.v1alpha1.WorkerSettings;
 import io.holdfast.api.v1alpha1.plan.RunMode;
-import io.holdfast.api.v1alpha1.run.Execution;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.api.worker.CopyJob;
@@ -47,7 +46,6 @@ public final class RunJobs {
     public Job copy(RestoreRun run, RunPlan.Saved saved, Duration deadline, StepStatus step) {
         String uid = run.getMetadata().getUid();
         String name = CopyJob.name(uid, step.name(), step.tries());
-        Execution execution = Objects.requireNonNull(run.getStatus().execution());
         return new WorkerJob(Task.COPY, name.substring(Task.COPY.label().length() + 1), image, saved.plan())
                 .in(run.getMetadata().getNamespace())
                 .variable("GRANT_CLUSTER_ROLE", image.captureClusterRole())
@@ -60,9 +58,7 @@ public final class RunJobs {
                 .runs("--source", saved.source(), "--backup", run.getMetadata().getName())
                 .runs("--backup-uid", CopyJob.owner(uid, Objects.requireNonNull(step.component())))
                 .runs("--attempt", Integer.toString(step.tries()))
-                .runs(
-                        "--started-for",
-                        Objects.requireNonNull(execution.startedAt()).toString())
+                .runs("--started-for", Objects.requireNonNull(step.startedAt()).toString())
                 .build();
     }
 

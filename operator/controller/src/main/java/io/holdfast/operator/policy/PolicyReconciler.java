@@ -133,9 +133,13 @@ public final class PolicyReconciler implements Reconciler<BackupPolicy>, Cleaner
         String pruneName = WorkerJobs.pruneName(policy.getMetadata().getUid());
         Set<Job> jobs = context.getSecondaryResources(Job.class);
         WorkerState prune = reading.read(pruneName, jobs, context.getSecondaryResources(Pod.class), now);
-        return switch (DeletionRules.decide(view(policy), named(jobs, pruneName), prune, now)) {
+        PolicyView view = view(policy);
+        return switch (DeletionRules.decide(view, named(jobs, pruneName), prune, now)) {
             case DeleteBackups backups -> {
-                backups.names().forEach(name -> delete(client, Backup.class, policy, name));
+                view.backups().stream()
+                        .filter(backup ->
+                                backups.names().contains(backup.getMetadata().getName()))
+                        .forEach(backup -> deleteAsSeen(client, policy, backup));
                 yield later(SHORTEST);
             }
             case StartPrune start -> {

@@ -120,12 +120,12 @@ final class SafetyCopies {
         Optional<RunPlan> plan = view.plan();
         if (view.spec().mode() != RunMode.RECOVERY
                 || plan.isEmpty()
-                || view.status().result() != null
-                || view.execution().startedAt() == null) {
+                || view.status().result() != null) {
             return List.of();
         }
         return view.execution().steps().stream()
                 .filter(step -> step.type().equals("SafetyCopy") && step.state() == StepState.RUNNING)
+                .filter(step -> step.startedAt() != null)
                 .filter(step -> step.component() != null
                         && plan.get().saved(step.component()).isPresent())
                 .toList();

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.holdfast.api.Names;
 import io.holdfast.api.v1alpha1.run.RestoreRun;
-import io.holdfast.api.v1alpha1.run.RestoreRunStatus;
 import io.holdfast.api.v1alpha1.run.StepStatus;
 import io.holdfast.api.worker.CopyJob;
 import io.holdfast.operator.Runs;
@@ -76,14 +75,13 @@ class RunJobsTest {
     void aWorkerThatKeepsASafetyCopyHoldsNoIdentity() {
         RestoreRun run =
                 Runs.of("p-recovery-1", "{mode: Recovery, planRef: {name: p}}", Instant.parse("2026-01-02T03:00:00Z"));
-        run.setStatus(Runs.read(RestoreRunStatus.class, "execution: {startedAt: \"2026-01-02T03:00:05Z\"}"));
         RunPlan plan = read(
                 run,
                 ", reportKeyRef: {name: reports, key: k}, publicKeys: [a], reportPublicKeys: [b]",
                 "{replace: true}");
         StepStatus step = Runs.read(
                 StepStatus.class,
-                "{name: cache:safetycopy, type: SafetyCopy, component: cache, state: Running, tries: 2}");
+                "{name: cache:safetycopy, type: SafetyCopy, component: cache, state: Running, tries: 2, startedAt: \"2026-01-02T03:00:05Z\"}");
 
         Job job = JOBS.copy(run, plan.saved("cache").orElseThrow(), Duration.ofHours(1), step);
 

@@ -140,7 +140,7 @@ class SafetyCopiesTest {
     }
 
     private static String step(String component, String state, int tries) {
-        return "{name: \"%s:safetycopy\", type: SafetyCopy, component: %s, state: %s, tries: %d}"
+        return "{name: \"%s:safetycopy\", type: SafetyCopy, component: %s, state: %s, tries: %d, startedAt: \"2026-01-01T12:00:02Z\"}"
                 .formatted("cache", component, state, tries);
     }
 

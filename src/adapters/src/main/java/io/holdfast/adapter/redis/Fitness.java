@@ -75,18 +75,29 @@ final class Fitness {
             case Nobody -> {}
         }
         Map<String, String> replication = server.info("replication");
-        if (!held && !"master".equals(replication.get("role"))) {
+        if (!held) {
+            checkPrimary(replication);
+        }
+        String replicas = replication.getOrDefault("connected_slaves", "0");
+        if (!replicas.equals("0")) {
+            warnings.add("replicas of the server: " + replicas
+                    + "; each loses what it holds and loads the restored data after it");
+        }
+    }
+
+    /** @throws InvalidPlanException if the server is a replica */
+    void checkPrimary() {
+        checkPrimary(server.info("replication"));
+    }
+
+    private static void checkPrimary(Map<String, String> replication) {
+        if (!"master".equals(replication.get("role"))) {
             throw unfit(
                     Reason.InvalidPlan,
                     "the server is a replica of " + replication.getOrDefault("master_host", "unknown") + ":"
                             + replication.getOrDefault("master_port", "unknown"),
                     "restore into its primary: the replicas follow; a server that should be a primary itself needs"
                             + " REPLICAOF NO ONE");
-        }
-        String replicas = replication.getOrDefault("connected_slaves", "0");
-        if (!replicas.equals("0")) {
-            warnings.add("replicas of the server: " + replicas
-                    + "; each loses what it holds and loads the restored data after it");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.adapter.redis;
 
+import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.run.Cancellation;
@@ -23,8 +24,18 @@ record OnDisk(RedisServer server, Cancellation cancellation, Duration limit) {
             // Such a server writes what it replicates to its dump's file, and loads that.
             actions.add("the server's dump on disk is the one that was restored");
         } else {
+            save(actions, warnings);
+        }
+    }
+
+    /** A user who may not save has restored all the same. */
+    private void save(List<String> actions, List<String> warnings) {
+        try {
             var _ = new BackgroundSave(server, cancellation, limit).run();
             actions.add("saved the data to the server's disk");
+        } catch (InvalidPlanException refused) {
+            warnings.add("the data is on the server's disk only after its next save: " + refused.getMessage() + "; "
+                    + refused.hint());
         }
     }
 

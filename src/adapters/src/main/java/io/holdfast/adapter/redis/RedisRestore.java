@@ -114,7 +114,11 @@ final class RedisRestore {
     private void replicate(Primary primary, RestoreOptions options, String from) {
         new Replication(server, cancellation, settings.timeout()).take(primary, () -> {
             // The dump may have been on its way for long, and an application may have written meanwhile.
-            if (!options.replace() && !(held && leftover.isHeld())) {
+            if (held && leftover.isHeld()) {
+                return;
+            }
+            fitness.checkPrimary();
+            if (!options.replace()) {
                 fitness.checkEmpty();
             }
         });

@@ -147,6 +147,7 @@ final class Replication {
         while (true) {
             cancellation.check();
             primary.check(waited);
+            refuseWhenTaken(primary);
             if (isDone(primary)) {
                 return;
             }
@@ -159,6 +160,35 @@ final class Replication {
             cancellation.pause(POLL);
             waited = waited.plus(POLL);
         }
+    }
+
+    /**
+     * Somebody else may have told the server to follow another one meanwhile, or none: what it holds then is not of this
+     * restore. Whoever has it as a replica now is left to it, with its settings, which its own note knows.
+     */
+    private void refuseWhenTaken(Primary primary) {
+        Map<String, String> state;
+        try {
+            state = server.info("replication");
+        } catch (TransientException e) {
+            if (RedisServer.isLoading(e)) {
+                return;
+            }
+            throw e;
+        }
+        boolean replicates = !"master".equals(state.get("role"));
+        String now = state.get("master_host") + ":" + state.get("master_port");
+        if (replicates && now.equals(primary.host() + ":" + primary.port())) {
+            return;
+        }
+        if (replicates) {
+            undo.clear();
+        }
+        throw new TransientException(
+                Reason.SourceFailed,
+                "somebody else took the server while it was filled: it is "
+                        + (replicates ? "a replica of " + now : "a primary") + " now, and not by this restore",
+                "look whether another restore into it is under way, wait for its end, and look at what the server holds");
     }
 
     private boolean isDone(Primary primary) {

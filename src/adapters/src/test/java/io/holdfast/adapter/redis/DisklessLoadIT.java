@@ -15,6 +15,7 @@ import io.holdfast.engine.run.Cancellation;
 import io.holdfast.engine.site.Site;
 import io.holdfast.engine.source.PointContent;
 import io.holdfast.engine.source.RestoreOptions;
+import io.holdfast.engine.source.Restored;
 import io.holdfast.testkit.Forgery;
 import io.holdfast.testkit.OtherRedis;
 import io.holdfast.testkit.RedisServers;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,16 @@ final class DisklessLoadIT {
         }
     }
 
+    @Test
+    void whoMayNotSaveHasRestoredAndIsTold() {
+        try (RedisServers target = start("DEBIAN", "swapdb", "--rename-command", "BGSAVE", "")) {
+            target.cli("CONFIG", "SET", "save", "3600 1");
+            assertThat(restore(new DirectSite("127.0.0.1", "test"), target).warnings())
+                    .anySatisfy(warning -> assertThat(warning).contains("only after its next save"));
+            assertThat(target.state()).isEqualTo(server.state());
+        }
+    }
+
     /** As services do that let some settings be set, and not others. */
     @Test
     void aServerThatDoesNotLetItBeSetIsRefusedBeforeItIsTouched() {
@@ -141,16 +153,17 @@ final class DisklessLoadIT {
         return forged.toByteArray();
     }
 
-    private static RedisServers start(String product, String load) {
-        String[] options = {"--repl-diskless-load", load};
+    private static RedisServers start(String product, String load, String... more) {
+        String[] options = Stream.concat(Stream.of("--repl-diskless-load", load), Stream.of(more))
+                .toArray(String[]::new);
         return product.equals("DEBIAN")
                 ? RedisServers.start(options)
                 : OtherRedis.valueOf(product).start(options);
     }
 
-    private void restore(Site site, RedisServers target) {
+    private Restored restore(Site site, RedisServers target) {
         try (RedisSource source = new RedisSource(site, settings(target), new Cancellation())) {
-            source.restore(vault.content(point), REPLACE);
+            return source.restore(vault.content(point), REPLACE);
         }
     }
 

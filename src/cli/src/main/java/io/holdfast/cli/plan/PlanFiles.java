@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The BackupPolicies, BackupRepositories and RestorePlans in YAML files: the very same that a cluster is given. */
@@ -47,7 +48,22 @@ public final class PlanFiles {
         for (Path file : files) {
             plan.add(file);
         }
+        plan.refuseDoubles();
         return plan;
+    }
+
+    /** Of two objects of one name it would be chance which one counts. */
+    private void refuseDoubles() {
+        Set<String> seen = new HashSet<>();
+        Stream.of(policies, repositories, plans).flatMap(List::stream).forEach(one -> {
+            String namespace = one.getMetadata().getNamespace();
+            String name = one.getKind() + " " + one.getMetadata().getName()
+                    + (namespace == null ? "" : " of namespace " + namespace);
+            if (!seen.add(name)) {
+                throw new InvalidPlanException(
+                        Reason.InvalidPlan, name + " is there twice", "give one of the two files, or rename one");
+            }
+        });
     }
 
     /** Every policy. */

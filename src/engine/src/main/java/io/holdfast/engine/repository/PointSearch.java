@@ -24,6 +24,9 @@ public final class PointSearch {
     /** How far clocks that are right may differ; a point dated later than that was made by one that was wrong. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
 
+    /** Where the source stands in a key: after kind, namespace and policy. */
+    private static final int SOURCE = 3;
+
     private final Repository repository;
     private final Instant now;
     private final List<String> passedOver = new ArrayList<>();
@@ -52,7 +55,8 @@ public final class PointSearch {
      */
     public StoredPoint newestBelow(String path) {
         String start = path.endsWith("/") ? path : path + "/";
-        boolean copies = start.contains(SourcePath.SAFETY + "/");
+        String[] parts = start.split("/", -1);
+        boolean copies = parts.length > SOURCE && parts[SOURCE].endsWith(SourcePath.SAFETY);
         List<PointFolder> folders = repository.contents().points().stream()
                 .filter(folder -> folder.key().value().startsWith(start))
                 .filter(folder -> copies || !SourcePath.of(folder.key()).isOfSafetyCopies())

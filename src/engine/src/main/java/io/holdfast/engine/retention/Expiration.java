@@ -53,7 +53,10 @@ public final class Expiration {
     /** What a rule lets expire. */
     public RetentionPlan by(RetentionRule rule, Instant now) {
         RetentionPlan plan = RetentionPlan.of(rule, contents.points(), now, this::judge);
-        return spared(withData(plan, now).withSafetyCopies(copies.points(), this::judge), contents.points(), now);
+        RetentionPlan points = spared(withData(plan, now), contents.points(), now);
+        // A point that is pinned or in use keeps the copies of its time, too.
+        RetentionPlan all = points.withSafetyCopies(copies.points(), this::judge);
+        return all.expired().size() == points.expired().size() ? all : spared(all, contents.points(), now);
     }
 
     private RetentionPlan withData(RetentionPlan plan, Instant now) {

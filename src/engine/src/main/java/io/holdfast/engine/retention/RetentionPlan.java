@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,7 +115,7 @@ public record RetentionPlan(
                 draft.good(copy).ifPresent(point -> draft.expired.add(new Expired(copy, point)));
             }
         }
-        return draft.plan();
+        return new RetentionPlan(draft.kept, draft.expired, draft.unusable, doubts, warnings);
     }
 
     /** The same, but that none of those expires that fit. */
@@ -133,14 +134,16 @@ public record RetentionPlan(
 
     /** The same, and what of pins and proofs could not be believed. */
     RetentionPlan doubting(List<Doubt> some) {
-        return new RetentionPlan(kept, expired, unusable, some, warnings);
+        Set<Doubt> all = new LinkedHashSet<>(doubts);
+        all.addAll(some);
+        return new RetentionPlan(kept, expired, unusable, List.copyOf(all), warnings);
     }
 
     /** The same, and what should be known of it. */
     RetentionPlan warning(String warning) {
-        List<String> all = new ArrayList<>(warnings);
+        Set<String> all = new LinkedHashSet<>(warnings);
         all.add(warning);
-        return new RetentionPlan(kept, expired, unusable, doubts, all);
+        return new RetentionPlan(kept, expired, unusable, doubts, List.copyOf(all));
     }
 
     /** A plan while it is made. */

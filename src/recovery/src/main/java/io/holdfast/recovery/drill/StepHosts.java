@@ -1,6 +1,10 @@
 package io.holdfast.recovery.drill;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,8 +19,18 @@ import java.util.stream.Stream;
  * to whoever asks.
  */
 public final class StepHosts {
-    private static final Set<String> METADATA =
-            Set.of("metadata", "metadata.google.internal", "instance-data", "fd00:ec2::254", "100.100.100.200");
+    private static final Set<String> METADATA = Set.of("metadata", "metadata.google.internal", "instance-data");
+
+    /** AWS and Google over IPv6, Alibaba, Azure's host, Oracle; all others are link-local. */
+    private static final Set<String> METADATA_ADDRESSES = Set.of(
+            hex(address("fd00:ec2::254").getAddress(), 16),
+            hex(address("fd20:ce::254").getAddress(), 16),
+            hex(address("100.100.100.200").getAddress(), 4),
+            hex(address("168.63.129.16").getAddress(), 4),
+            hex(address("192.0.0.192").getAddress(), 4));
+
+    private static final String NAT64 = hex(address("64:ff9b::").getAddress(), 12);
+    private static final int IPV6 = 16;
 
     private StepHosts() {}
 
@@ -55,7 +69,45 @@ public final class StepHosts {
 
     /** Whether it is one of the names and addresses under which clouds give accounts to their machines. */
     public static boolean isMetadata(String host) {
-        return METADATA.contains(host) || host.startsWith("169.254.") || host.startsWith("fe80:");
+        return METADATA.contains(host) || (isLiteral(host) && isMetadata(address(host)));
+    }
+
+    /** The same of an address, however it was written. */
+    public static boolean isMetadata(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean wrapsOld = bytes.length == IPV6 && (isZero(bytes, 12) || NAT64.equals(hex(bytes, 12)));
+        return address.isLinkLocalAddress()
+                || METADATA_ADDRESSES.contains(hex(bytes, bytes.length))
+                || (wrapsOld && isMetadata(address(Arrays.copyOfRange(bytes, 12, IPV6))));
+    }
+
+    private static boolean isLiteral(String host) {
+        return host.contains(":") || host.matches("[0-9.]+");
+    }
+
+    /** Of a literal, so that nobody is asked. */
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.ofLiteral(literal);
+        } catch (IllegalArgumentException _) {
+            return InetAddress.getLoopbackAddress(); // no address at all: whoever connects to it will say so
+        }
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("four bytes are an address", impossible);
+        }
+    }
+
+    private static boolean isZero(byte[] bytes, int count) {
+        return hex(bytes, count).matches("0+");
+    }
+
+    private static String hex(byte[] bytes, int count) {
+        return HexFormat.of().formatHex(bytes, 0, count);
     }
 
     /** The Service of that namespace that the host names: the last part before the namespace. */

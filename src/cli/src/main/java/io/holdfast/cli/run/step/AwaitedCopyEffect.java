@@ -18,6 +18,7 @@ import io.holdfast.engine.run.Cancellation;
 import io.holdfast.recovery.plan.Node;
 import io.holdfast.recovery.plan.Part;
 import io.holdfast.recovery.run.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class AwaitedCopyEffect implements Effect {
         SourcePath path = CaptureRun.path(policy, data.source()).safetyCopies();
         String owner = CopyJob.owner(stage.run().uid(), part.name());
         List<PointId> ids = IntStream.rangeClosed(1, stage.tries(node))
-                .mapToObj(number -> PointId.of(stage.run().started(), owner, number))
+                .mapToObj(number -> PointId.of(stage.begun(node), owner, number))
                 .toList();
         String found = "";
         for (String name : policy.getSpec().repositories()) {
@@ -83,19 +84,31 @@ final class AwaitedCopyEffect implements Effect {
     }
 
     /** The copy of this try or of an earlier one. */
-    private static StoredPoint found(Repository repository, SourcePath path, List<PointId> ids) {
+    static StoredPoint found(Repository repository, SourcePath path, List<PointId> ids) {
+        List<String> unusable = new ArrayList<>();
         StoredPoint point = ids.stream()
-                .flatMap(id -> repository.find(path, id).stream())
+                .flatMap(id -> good(repository, path, id, unusable).stream())
                 .findFirst()
                 .orElseThrow(() -> new IntegrityException(
                         Reason.ObjectMissing,
                         "repository '" + repository.name() + "' does not hold the safety copy in " + path
-                                + " that was made",
+                                + " that was made" + (unusable.isEmpty() ? "" : "; " + String.join("; ", unusable)),
                         "look at the bucket; nothing has been replaced"));
         if (!repository.trusted().isEmpty()) {
             repository.refuseUntrusted(point);
         }
         return point;
+    }
+
+    /** What one try left that is no recovery point does not make the copy of another one worse. */
+    private static Optional<StoredPoint> good(
+            Repository repository, SourcePath path, PointId id, List<String> unusable) {
+        try {
+            return repository.find(path, id);
+        } catch (IntegrityException e) {
+            unusable.add(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private static Outcome failed(Errand.State.Over over, String hint) {

@@ -37,7 +37,7 @@ final class SafetyCopyEffect implements Effect {
                 stage.run().name(),
                 CopyJob.owner(stage.run().uid(), part.name()),
                 stage.tries(node),
-                stage.run().started(),
+                stage.begun(node),
                 CaptureRun.Purpose.SAFETY_COPY);
         try {
             CaptureRun.Done done = new CaptureRun(policy, data.source(), attempt, PointsInUse.none())

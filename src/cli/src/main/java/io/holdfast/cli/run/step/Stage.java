@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the steps of one run work with.
@@ -132,6 +133,15 @@ public record Stage(
                 .mapToInt(StepStatus::tries)
                 .findFirst()
                 .orElse(1);
+    }
+
+    /** When that step was begun first. */
+    Instant begun(Node node) {
+        return draft.snapshot().steps().stream()
+                .filter(step -> step.name().equals(node.name()))
+                .flatMap(step -> Optional.ofNullable(step.startedAt()).stream())
+                .findFirst()
+                .orElse(run.started());
     }
 
     /** A text of the plan with the names of this run. */

@@ -67,7 +67,7 @@ final class StepReach {
     private static boolean leadsToMetadata(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (address.isLinkLocalAddress() || StepHosts.isMetadata(address.getHostAddress())) {
+                if (StepHosts.isMetadata(address)) {
                     return true;
                 }
             }

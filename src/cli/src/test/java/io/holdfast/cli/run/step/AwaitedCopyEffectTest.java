@@ -9,6 +9,7 @@ import io.holdfast.api.worker.TerminationLog;
 import io.holdfast.api.worker.WorkerResult;
 import io.holdfast.engine.point.PointId;
 import io.holdfast.engine.point.SourcePath;
+import io.holdfast.engine.repository.Repository;
 import io.holdfast.recovery.plan.RunScope;
 import io.holdfast.recovery.run.Outcome;
 import java.io.IOException;
@@ -60,6 +61,21 @@ class AwaitedCopyEffectTest {
     void aWorkerThatSaysItSucceededIsNotBelievedWithoutTheCopy() {
         worker(0, "");
         assertThat(failure(scene.run(STEP))).contains("does not hold the safety copy");
+    }
+
+    /** The manifest of a first try that was given up may land late, over data that was cleared away. */
+    @Test
+    void whatAnEarlierTryLeftDoesNotMakeTheCopyOfThisOneWorse() {
+        PointId first = PointId.of(Scene.NOON, CopyJob.owner(Scene.UID, "cache"), 1);
+        PointId second = PointId.of(Scene.NOON, CopyJob.owner(Scene.UID, "cache"), 2);
+        SourcePath copies = PATH.safetyCopies();
+        scene.shelf().store().create(copies.folder(first).child(Repository.MANIFEST), new byte[] {1});
+        String id = scene.shelf().commit(copies, second, Scene.NOON).manifest().id();
+
+        assertThat(AwaitedCopyEffect.found(scene.shelf().repository(), copies, List.of(first, second))
+                        .manifest()
+                        .id())
+                .isEqualTo(id);
     }
 
     @Test
