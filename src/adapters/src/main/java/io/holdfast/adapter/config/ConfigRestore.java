@@ -52,7 +52,7 @@ final class ConfigRestore {
                 return keepGoing(applier, objects);
             }
             applier.refuseConflicts(objects, options.replace());
-            objects.forEach(object -> applier.apply(object, options.replace()));
+            objects.forEach(object -> applier.restore(object, options.replace()));
             actions.add("applied " + objects.size() + " objects");
             warnAboutHosts();
             warnings.addAll(applier.notes());
