@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
 import io.holdfast.engine.failure.TransientException;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Brings saved objects into the cluster, and compares what is there then with them. */
@@ -30,6 +28,8 @@ public final class Applier {
     private final Writer writer;
     private final Set<String> made = new HashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Set<String> besides = new LinkedHashSet<>();
+    private boolean replaced;
 
     /** The client stays the caller's. */
     public Applier(KubernetesClient client) {
@@ -254,30 +254,23 @@ public final class Applier {
 
     /** Counts by folder the objects that are as they were saved; fails if one is not. */
     public Map<String, Long> compare(List<SavedObject> objects) {
-        Map<String, Long> counts = new TreeMap<>();
-        List<String> different = new ArrayList<>();
-        for (SavedObject object : objects) {
-            Optional<GenericKubernetesResource> live = find(object);
-            if (live.isEmpty() || !sameContent(object, live.get())) {
-                different.add(object.describe());
-            } else {
-                counts.merge(object.folder(), 1L, Long::sum);
-            }
-        }
-        if (!different.isEmpty()) {
-            throw new IntegrityException(
-                    Reason.CountMismatch,
-                    "after the restore these differ from the archive: " + String.join(", ", different),
-                    "something else writes them: stop it, or restore into another namespace");
-        }
-        return counts;
+        Check check = new Check(writer, replaced);
+        objects.forEach(object -> check.look(confined(object)));
+        check.besides().ifPresent(besides::add);
+        return check.counts();
+    }
+
+    /** What of objects that were compared is not of the archive, and fails nothing; a sentence for each comparison. */
+    public List<String> besides() {
+        return List.copyOf(besides);
     }
 
     private static Writer.Way way(boolean replace) {
-        return replace ? Writer.Way.TAKE_OVER : Writer.Way.APPLY;
+        return replace ? Writer.Way.REPLACE : Writer.Way.APPLY;
     }
 
     private void write(SavedObject object, Writer.Way way, boolean dryRun) {
+        replaced |= way == Writer.Way.REPLACE;
         writer.write(confined(object), way, dryRun);
     }
 
@@ -288,10 +281,5 @@ public final class Applier {
         NamespaceRights.Kept kept = NamespaceRights.keep(object, find(object), made.contains(object.name()));
         notes.addAll(kept.notes());
         return kept.object();
-    }
-
-    private static boolean sameContent(SavedObject object, GenericKubernetesResource live) {
-        return Comparison.of(object, live).stream()
-                .allMatch(one -> (one.added() && !one.path().contains(".")) || one.isLabel() || one.isAnnotation());
     }
 }

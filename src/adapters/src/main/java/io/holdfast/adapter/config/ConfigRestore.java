@@ -56,7 +56,9 @@ final class ConfigRestore {
             actions.add("applied " + objects.size() + " objects");
             warnAboutHosts();
             warnings.addAll(applier.notes());
-            return new Restored(applier.compare(objects), actions, warnings);
+            Map<String, Long> counts = applier.compare(objects);
+            warnings.addAll(applier.besides());
+            return new Restored(counts, actions, warnings);
         } catch (KubernetesClientException e) {
             throw ConfigSource.failure(e);
         }
@@ -72,6 +74,7 @@ final class ConfigRestore {
             throw done.failure();
         }
         actions.add("applied " + objects.size() + " objects");
+        warnings.addAll(applier.besides());
         return new Restored(counts, actions, warnings);
     }
 
