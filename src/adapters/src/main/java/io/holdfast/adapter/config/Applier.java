@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Brings saved objects into the cluster, and compares what is there then with them. */
@@ -207,6 +208,8 @@ public final class Applier {
         List<SavedObject> applied = new ArrayList<>();
         List<Refusal> refused = new ArrayList<>();
         List<Refusal> failed = new ArrayList<>();
+        Deletion.refuseRestore(
+                client, objects.stream().map(SavedObject::namespace).collect(Collectors.toCollection(TreeSet::new)));
         objects.stream()
                 .sorted(Comparator.comparing(object -> object.kind() != ConfigKind.Namespace))
                 .forEach(object -> {
@@ -233,8 +236,7 @@ public final class Applier {
 
     /** Whether an answer is about this one object, and not about all: who asks, or how the server is. */
     static boolean isRefusal(KubernetesClientException failure) {
-        return REFUSALS.contains(failure.getCode())
-                && !String.valueOf(failure.getMessage()).contains("being terminated");
+        return REFUSALS.contains(failure.getCode()) && !Deletion.isCauseOf(failure);
     }
 
     /** Applies one object, of which what it does not name stays. */

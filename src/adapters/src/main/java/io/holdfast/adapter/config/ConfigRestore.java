@@ -110,6 +110,7 @@ final class ConfigRestore {
     private void createNamespaces(List<SavedObject> objects, Applier applier) {
         Set<String> namespaces = new LinkedHashSet<>();
         objects.forEach(object -> namespaces.add(object.namespace()));
+        Deletion.refuseRestore(client, namespaces);
         for (String namespace : namespaces) {
             if (client.namespaces().withName(namespace).get() == null) {
                 create(namespace);

@@ -269,6 +269,9 @@ public final class ConfigSource implements Source {
     }
 
     static RecoveryException failure(KubernetesClientException e) {
+        if (Deletion.isCauseOf(e)) {
+            return Deletion.restoring("the API server refused: " + e.getMessage(), e);
+        }
         if (e.getCode() == 403 || e.getCode() == 401) {
             return new InvalidPlanException(
                     Reason.AccessDenied,

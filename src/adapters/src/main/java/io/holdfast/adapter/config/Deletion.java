@@ -6,17 +6,24 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Namespaces that are being deleted: what is in them is no longer whole, and nothing new can be made there. */
 final class Deletion {
 
     private Deletion() {}
+
+    /** Whether the API server refused to make something because its namespace is being deleted. */
+    static boolean isCauseOf(KubernetesClientException failure) {
+        return String.valueOf(failure.getMessage()).contains("being terminated");
+    }
 
     /** Fails if one of the namespaces is being deleted: what a capture finds there is what is left by chance. */
     static void refuseCapture(KubernetesClient client, Collection<String> namespaces) {
@@ -30,6 +37,26 @@ final class Deletion {
                                 + " and restore it from a recovery point of before");
             }
         }
+    }
+
+    /** Fails if one of the namespaces is being deleted: what is restored into it would go with it. */
+    static void refuseRestore(KubernetesClient client, Collection<String> namespaces) {
+        for (String name : namespaces) {
+            Optional<Namespace> going = going(client, name);
+            if (going.isPresent()) {
+                throw restoring(describe(going.get()) + ", and nothing can be restored into it", null);
+            }
+        }
+    }
+
+    /** The failure of a restore that the API server refused because of it. */
+    static TransientException restoring(String message, @Nullable Throwable cause) {
+        return new TransientException(
+                Reason.SourceChanged,
+                message,
+                "wait until the namespace is gone, or remove what holds it (the finalizers of the objects that remain in it),"
+                        + " and restore again",
+                cause);
     }
 
     /** Who may not look at a namespace learns it from what the API server refuses. */

@@ -1,14 +1,18 @@
 package io.holdfast.adapter.config;
 
 import static io.holdfast.adapter.config.ConfigLab.CLIENT;
+import static io.holdfast.adapter.config.ConfigLab.into;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
 import io.holdfast.engine.source.PointContent;
+import io.holdfast.engine.source.RestoreOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +84,35 @@ final class DeletedNamespaceIT {
                 .singleElement()
                 .asString()
                 .contains("1 objects are being deleted", "Secret held/revoked");
+    }
+
+    /** Given back from an archive of before, such an object is one like all others. */
+    @Test
+    void aRestoreIntoANamespaceThatIsBeingDeletedWaitsForWhatHoldsIt() {
+        ConfigLab.create(OBJECTS.formatted("going-target"));
+        PointContent point = new ConfigLab().saved("going-target");
+        delete("going-target");
+        CLIENT.namespaces()
+                .withName("going-target")
+                .waitUntilCondition(
+                        one -> one.getStatus().getConditions().stream()
+                                .anyMatch(condition -> condition.getType().equals("NamespaceFinalizersRemaining")
+                                        && condition.getStatus().equals("True")),
+                        1,
+                        TimeUnit.MINUTES);
+
+        for (boolean keepGoing : new boolean[] {false, true}) {
+            RestoreOptions options = into("none", "none").keepingGoing(keepGoing);
+            assertThatExceptionOfType(TransientException.class)
+                    .isThrownBy(() -> ConfigLab.restore(point, options))
+                    .withMessageContaining("namespace going-target is being deleted")
+                    .withMessageContaining("example.com/audit")
+                    .satisfies(failure -> assertThat(failure.hint()).contains("wait"));
+        }
+        List<SavedObject> objects = Archive.read(point, _ -> true);
+        assertThatThrownBy(() -> new Applier(CLIENT).applyEach(objects, true))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("example.com/audit");
     }
 
     private static void delete(String namespace) {
