@@ -251,7 +251,8 @@ final class RestoreCommand implements Callable<Integer> {
         out.println("restored recovery point " + result.point() + " in "
                 + Sizes.seconds(result.durationsMillis().getOrDefault("restore", 0L)));
         result.restored().actions().forEach(action -> out.println("  did      " + action));
-        out.println("  holds    " + new TreeMap<>(result.restored().counts()) + ", as the recovery point");
+        out.println("  holds    " + new TreeMap<>(result.restored().counts()) + ", as the recovery point"
+                + (result.restored().warnings().isEmpty() ? "" : " but for what the warnings say"));
         result.restored().warnings().forEach(warning -> out.println("  warning  " + warning));
         out.flush();
     }

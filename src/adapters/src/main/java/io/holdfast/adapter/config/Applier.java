@@ -1,19 +1,12 @@
 package io.holdfast.adapter.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.holdfast.engine.failure.IntegrityException;
 import io.holdfast.engine.failure.InvalidPlanException;
 import io.holdfast.engine.failure.Reason;
+import io.holdfast.engine.failure.TransientException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,24 +16,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Applies saved objects by server-side apply, and compares what is there then with them. */
+/** Brings saved objects into the cluster, and compares what is there then with them. */
 public final class Applier {
 
-    private static final String MANAGER = "holdfast-restore";
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 409, 422);
     private static final int NAMED_CONFLICTS = 20;
-    private static final String PORTS = "/spec/ports";
-    private static final String NODE_PORT = "nodePort";
 
     private final KubernetesClient client;
+    private final Writer writer;
     private final Set<String> made = new HashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Set<String> besides = new LinkedHashSet<>();
+    private boolean replaced;
 
     /** The client stays the caller's. */
     public Applier(KubernetesClient client) {
         this.client = client;
+        this.writer = new Writer(client);
     }
 
     /** Says that a namespace is new: nobody has decided yet what may run in it. */
@@ -54,35 +49,49 @@ public final class Applier {
     }
 
     /**
-     * Applies everything as a dry run, and refuses all of it if anything conflicts with what is there.
+     * Writes everything as a dry run, and refuses all of it if anything conflicts with what is there, or is not taken.
      *
-     * @param force whether fields that somebody else owns may be taken over
+     * @param replace whether what is there may be replaced
      */
-    public void refuseConflicts(List<SavedObject> objects, boolean force) {
-        List<String> conflicts = new ArrayList<>();
+    public void refuseConflicts(List<SavedObject> objects, boolean replace) {
+        List<Refusal> refused = new ArrayList<>();
         for (SavedObject object : objects) {
             try {
-                apply(object, force, true);
+                write(object, way(replace), true);
             } catch (KubernetesClientException e) {
-                if (e.getCode() != 409 && e.getCode() != 422) {
+                if (!isRefusal(e) || e.getCode() == 403) {
                     throw e;
                 }
-                conflicts.add(object.describe() + (e.getCode() == 409 ? " has other content" : " cannot be changed"));
+                refused.add(new Refusal(object, e));
             }
         }
-        if (!conflicts.isEmpty()) {
-            int more = conflicts.size() - Math.min(conflicts.size(), NAMED_CONFLICTS);
-            throw new InvalidPlanException(
-                    Reason.TargetNotEmpty,
-                    conflicts.size() + " objects conflict with what is there, and nothing was changed: "
-                            + String.join("; ", conflicts.subList(0, conflicts.size() - more))
-                            + (more > 0 ? "; and " + more + " more" : ""),
-                    "restore into another namespace, or allow replacing what is there");
+        if (!refused.isEmpty()) {
+            throw notBegun(refused);
         }
     }
 
+    private static InvalidPlanException notBegun(List<Refusal> refused) {
+        boolean conflicts = refused.stream()
+                .allMatch(one -> Set.of(409, 422).contains(one.cause().getCode()));
+        int more = refused.size() - Math.min(refused.size(), NAMED_CONFLICTS);
+        return new InvalidPlanException(
+                conflicts ? Reason.TargetNotEmpty : Reason.ObjectRefused,
+                refused.size()
+                        + (conflicts ? " objects conflict with what is there" : " objects are not taken as they are")
+                        + ", and nothing was changed: "
+                        + refused.stream()
+                                .limit(NAMED_CONFLICTS)
+                                .map(Refusal::inShort)
+                                .collect(Collectors.joining("; "))
+                        + (more > 0 ? "; and " + more + " more" : ""),
+                conflicts
+                        ? "restore into another namespace, or allow replacing what is there"
+                        : "correct what the messages name, or leave these objects out by selecting the others",
+                refused.getFirst().cause());
+    }
+
     /**
-     * Applies everything as a dry run, and tells what whoever asks is not allowed: nothing is changed.
+     * Writes everything as a dry run, and tells what whoever asks is not allowed: nothing is changed.
      *
      * @return for each of them, what it is and why
      */
@@ -90,20 +99,13 @@ public final class Applier {
         List<String> forbidden = new ArrayList<>();
         for (SavedObject object : objects) {
             try {
-                apply(asNew(object), true, true);
+                write(asNew(object), Writer.Way.TAKE_OVER, true);
             } catch (KubernetesClientException e) {
                 if (e.getCode() == 401 || e.getCode() >= 500 || e.getCode() == 0) {
                     throw e;
                 }
                 if (e.getCode() == 403) {
-                    String why = e.getStatus() == null
-                            ? e.getMessage()
-                            : e.getStatus().getMessage();
-                    forbidden.add(object.describe() + ": "
-                            + Objects.requireNonNullElse(why, "")
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""));
+                    forbidden.add(object.describe() + ": " + new Refusal(object, e).why());
                 }
             }
         }
@@ -136,6 +138,15 @@ public final class Applier {
                     .findFirst()
                     .orElse("");
         }
+
+        private String inShort() {
+            return object.describe()
+                    + switch (cause.getCode()) {
+                        case 409 -> " has other content";
+                        case 422 -> " cannot be changed";
+                        default -> ": " + why();
+                    };
+        }
     }
 
     /**
@@ -162,13 +173,26 @@ public final class Applier {
 
         /** The failure of whoever has applied all that could be. */
         InvalidPlanException failure() {
-            boolean conflict = refused.stream().allMatch(one -> one.cause().getCode() == 409);
+            Set<Integer> codes =
+                    refused.stream().map(one -> one.cause().getCode()).collect(Collectors.toSet());
+            boolean conflict = codes.equals(Set.of(409));
             return new InvalidPlanException(
-                    conflict ? Reason.TargetNotEmpty : Reason.AccessDenied,
+                    conflict
+                            ? Reason.TargetNotEmpty
+                            : codes.equals(Set.of(403)) ? Reason.AccessDenied : Reason.ObjectRefused,
                     refusals(),
                     conflict
                             ? "allow replacing what is there, or restore into another namespace"
                             : "give whoever restores the rights that the message names, or correct what it names, and do it again",
+                    refused.getFirst().cause());
+        }
+
+        /** The failure of a server that could not tell what it thinks of these, a webhook of which is not up yet perhaps. */
+        private TransientException mayPass() {
+            return new TransientException(
+                    Reason.SourceUnreachable,
+                    "the API server failed: " + refusals(),
+                    "look at what the message names; trying again goes on with these objects",
                     refused.getFirst().cause());
         }
     }
@@ -176,24 +200,33 @@ public final class Applier {
     /**
      * Applies each object, namespaces first, and goes on after one that is refused: where all else is lost, the rest counts.
      *
+     * @param replace whether what is there may be replaced
      * @throws InvalidPlanException if every one of them is refused
+     * @throws TransientException if the server failed at one of them, after all the others
      */
-    public Applied applyEach(List<SavedObject> objects, boolean force) {
+    public Applied applyEach(List<SavedObject> objects, boolean replace) {
         List<SavedObject> applied = new ArrayList<>();
         List<Refusal> refused = new ArrayList<>();
+        List<Refusal> failed = new ArrayList<>();
+        Deletion.refuseRestore(
+                client, objects.stream().map(SavedObject::namespace).collect(Collectors.toCollection(TreeSet::new)));
         objects.stream()
                 .sorted(Comparator.comparing(object -> object.kind() != ConfigKind.Namespace))
                 .forEach(object -> {
                     try {
-                        apply(object, force);
+                        write(object, way(replace), false);
                         applied.add(object);
                     } catch (KubernetesClientException e) {
-                        if (!isRefusal(e)) {
+                        if (!isRefusal(e) && e.getCode() != 500) {
                             throw e;
                         }
-                        refused.add(new Refusal(object, e));
+                        (isRefusal(e) ? refused : failed).add(new Refusal(object, e));
                     }
                 });
+        if (!failed.isEmpty()) {
+            failed.addAll(refused);
+            throw new Applied(applied, failed).mayPass();
+        }
         Applied done = new Applied(applied, refused);
         if (applied.isEmpty() && !refused.isEmpty()) {
             throw done.failure();
@@ -203,50 +236,44 @@ public final class Applier {
 
     /** Whether an answer is about this one object, and not about all: who asks, or how the server is. */
     static boolean isRefusal(KubernetesClientException failure) {
-        return REFUSALS.contains(failure.getCode())
-                && !String.valueOf(failure.getMessage()).contains("being terminated");
+        return REFUSALS.contains(failure.getCode()) && !Deletion.isCauseOf(failure);
     }
 
-    /** Applies one object. */
+    /** Applies one object, of which what it does not name stays. */
     public void apply(SavedObject object, boolean force) {
-        apply(object, force, false);
+        write(object, force ? Writer.Way.TAKE_OVER : Writer.Way.APPLY, false);
+    }
+
+    /** Makes one object what was saved, which takes away what it does not name, if what is there may be replaced. */
+    void restore(SavedObject object, boolean replace) {
+        write(object, way(replace), false);
     }
 
     /** The object as it is in the cluster now. */
     public Optional<GenericKubernetesResource> find(SavedObject object) {
-        return Optional.ofNullable(resource(object).get());
+        return writer.find(object);
     }
 
     /** Counts by folder the objects that are as they were saved; fails if one is not. */
     public Map<String, Long> compare(List<SavedObject> objects) {
-        Map<String, Long> counts = new TreeMap<>();
-        List<String> different = new ArrayList<>();
-        for (SavedObject object : objects) {
-            Optional<GenericKubernetesResource> live = find(object);
-            if (live.isEmpty() || !sameContent(object, live.get())) {
-                different.add(object.describe());
-            } else {
-                counts.merge(object.folder(), 1L, Long::sum);
-            }
-        }
-        if (!different.isEmpty()) {
-            throw new IntegrityException(
-                    Reason.CountMismatch,
-                    "after the restore these differ from the archive: " + String.join(", ", different),
-                    "something else writes them: stop it, or restore into another namespace");
-        }
-        return counts;
+        Check check = new Check(writer, replaced);
+        objects.forEach(object -> check.look(confined(object)));
+        check.besides().ifPresent(besides::add);
+        return check.counts();
     }
 
-    private void apply(SavedObject object, boolean force, boolean dryRun) {
-        PatchContext.Builder context = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(MANAGER)
-                .withForce(force);
-        if (dryRun) {
-            context.withDryRun(List.of("All"));
-        }
-        resource(confined(object)).patch(context.build());
+    /** What of objects that were compared is not of the archive, and fails nothing; a sentence for each comparison. */
+    public List<String> besides() {
+        return List.copyOf(besides);
+    }
+
+    private static Writer.Way way(boolean replace) {
+        return replace ? Writer.Way.REPLACE : Writer.Way.APPLY;
+    }
+
+    private void write(SavedObject object, Writer.Way way, boolean dryRun) {
+        replaced |= way == Writer.Way.REPLACE;
+        writer.write(confined(object), way, dryRun);
     }
 
     private SavedObject confined(SavedObject object) {
@@ -256,32 +283,5 @@ public final class Applier {
         NamespaceRights.Kept kept = NamespaceRights.keep(object, find(object), made.contains(object.name()));
         notes.addAll(kept.notes());
         return kept.object();
-    }
-
-    private Resource<GenericKubernetesResource> resource(SavedObject object) {
-        MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
-                kind = client.genericKubernetesResources(object.kind().context());
-        return object.kind() == ConfigKind.Namespace
-                ? kind.resource(object.object())
-                : kind.inNamespace(object.namespace()).resource(object.object());
-    }
-
-    private static boolean sameContent(SavedObject object, GenericKubernetesResource live) {
-        var wanted = Canonical.plain(object.object(), object.kind());
-        var found = Canonical.plain(live, object.kind());
-        wanted.remove("metadata");
-        if (object.kind() == ConfigKind.Service) {
-            removeGivenPorts(found.at(PORTS), wanted.at(PORTS));
-        }
-        return wanted.properties().stream().allMatch(field -> field.getValue().equals(found.get(field.getKey())));
-    }
-
-    /** Where no port of the nodes is asked for, the server gives one. */
-    private static void removeGivenPorts(JsonNode found, JsonNode wanted) {
-        for (int i = 0; i < found.size(); i++) {
-            if (found.get(i) instanceof ObjectNode port && !wanted.path(i).has(NODE_PORT)) {
-                port.remove(NODE_PORT);
-            }
-        }
     }
 }

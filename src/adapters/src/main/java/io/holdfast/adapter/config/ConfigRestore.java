@@ -52,11 +52,13 @@ final class ConfigRestore {
                 return keepGoing(applier, objects);
             }
             applier.refuseConflicts(objects, options.replace());
-            objects.forEach(object -> applier.apply(object, options.replace()));
+            objects.forEach(object -> applier.restore(object, options.replace()));
             actions.add("applied " + objects.size() + " objects");
             warnAboutHosts();
             warnings.addAll(applier.notes());
-            return new Restored(applier.compare(objects), actions, warnings);
+            Map<String, Long> counts = applier.compare(objects);
+            warnings.addAll(applier.besides());
+            return new Restored(counts, actions, warnings);
         } catch (KubernetesClientException e) {
             throw ConfigSource.failure(e);
         }
@@ -72,6 +74,7 @@ final class ConfigRestore {
             throw done.failure();
         }
         actions.add("applied " + objects.size() + " objects");
+        warnings.addAll(applier.besides());
         return new Restored(counts, actions, warnings);
     }
 
@@ -107,6 +110,7 @@ final class ConfigRestore {
     private void createNamespaces(List<SavedObject> objects, Applier applier) {
         Set<String> namespaces = new LinkedHashSet<>();
         objects.forEach(object -> namespaces.add(object.namespace()));
+        Deletion.refuseRestore(client, namespaces);
         for (String namespace : namespaces) {
             if (client.namespaces().withName(namespace).get() == null) {
                 create(namespace);

@@ -22,10 +22,10 @@ import io.holdfast.engine.source.Restored;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.source.TarValidator;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -49,12 +49,22 @@ public final class ConfigSource implements Source {
     private final ConfigSettings settings;
     private final Selection selection;
     private final Map<String, Long> counts = new TreeMap<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final Leaving leaving;
 
     /** The client stays the caller's. */
     public ConfigSource(KubernetesClient client, ConfigSettings settings) {
+        this(client, settings, false);
+    }
+
+    /**
+     * The client stays the caller's.
+     *
+     * @param whatIsThere whether what is being deleted is taken, too, as long as it is there: for a safety copy
+     */
+    public ConfigSource(KubernetesClient client, ConfigSettings settings, boolean whatIsThere) {
         this.client = client;
         this.settings = settings;
+        this.leaving = new Leaving(whatIsThere);
         this.selection = new Selection(settings);
     }
 
@@ -65,6 +75,7 @@ public final class ConfigSource implements Source {
 
     @Override
     public Captured capture(CaptureSession session) {
+        refuseDeletion();
         session.phase("transfer");
         try (ArtifactSink sink = session.begin(ARCHIVE, new TarValidator())) {
             CountingStream counting = new CountingStream(sink);
@@ -78,8 +89,10 @@ public final class ConfigSource implements Source {
             }
             captureSealingKeys(tar);
             refuseNothing();
+            // A deletion that began meanwhile may have been faster than the listing.
+            refuseDeletion();
             tar.finish();
-            sink.prove(new Proof(counting.count, null, "objects counted while listing, tar end marker"));
+            sink.prove(new Proof(counting.count(), null, "objects counted while listing, tar end marker"));
         } catch (IOException e) {
             throw new TransientException(
                     Reason.Internal, "cannot write the archive: " + e.getMessage(), "run it again", e);
@@ -92,7 +105,17 @@ public final class ConfigSource implements Source {
                 session.started(),
                 counts,
                 Map.of("namespaces", String.join(",", settings.namespaces())),
-                warnings);
+                leaving.warnings());
+    }
+
+    private void refuseDeletion() {
+        List<String> all = new ArrayList<>(settings.namespaces());
+        Optional.ofNullable(settings.sealingKeysNamespace()).ifPresent(all::add);
+        try {
+            leaving.refuse(client, all);
+        } catch (KubernetesClientException e) {
+            throw failure(e);
+        }
     }
 
     @Override
@@ -142,7 +165,7 @@ public final class ConfigSource implements Source {
             GenericKubernetesResourceList page =
                     page(namespace, kind, options.withContinue(next).build());
             for (GenericKubernetesResource object : page.getItems()) {
-                if (selection.takes(kind, object)) {
+                if (selection.takes(kind, object) && leaving.stays(namespace, kind, object)) {
                     boolean owned = kind == ConfigKind.Secret && Selection.isOwnedBySealedSecret(object);
                     add(tar, namespace + "/" + (owned ? OWNED : kind.plural()), kind, object);
                 }
@@ -168,6 +191,9 @@ public final class ConfigSource implements Source {
                     "set config.sealingKeys.namespace to the sealed-secrets controller's namespace");
         }
         for (GenericKubernetesResource key : keys) {
+            if (!leaving.stays(namespace, ConfigKind.Secret, key)) {
+                continue;
+            }
             add(tar, namespace + "/" + SEALING_KEYS, ConfigKind.Secret, key);
         }
     }
@@ -243,6 +269,9 @@ public final class ConfigSource implements Source {
     }
 
     static RecoveryException failure(KubernetesClientException e) {
+        if (Deletion.isCauseOf(e)) {
+            return Deletion.restoring("the API server refused: " + e.getMessage(), e);
+        }
         if (e.getCode() == 403 || e.getCode() == 401) {
             return new InvalidPlanException(
                     Reason.AccessDenied,
@@ -254,27 +283,5 @@ public final class ConfigSource implements Source {
         }
         return new TransientException(
                 Reason.SourceUnreachable, "the API server failed: " + e.getMessage(), "the run is tried again", e);
-    }
-
-    private static final class CountingStream extends OutputStream {
-
-        private final OutputStream out;
-        private long count;
-
-        CountingStream(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-            count++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            count += length;
-        }
     }
 }

@@ -36,6 +36,10 @@ final class ServerSet {
             "volume.kubernetes.io/selected-node",
             "kubernetes.io/service-account.uid");
 
+    /** The server writes into tokens of ServiceAccounts when they were used. */
+    private static final List<String> LABELS =
+            List.of("kubernetes.io/legacy-token-last-used", "kubernetes.io/legacy-token-invalid-since");
+
     private ServerSet() {}
 
     /** Takes it out of the tree. */
@@ -57,10 +61,15 @@ final class ServerSet {
     private static void metadata(ObjectNode tree) {
         JsonNode metadata = tree.path("metadata");
         METADATA.forEach(field -> remove(metadata, field));
-        JsonNode annotations = metadata.path("annotations");
-        ANNOTATIONS.forEach(name -> remove(annotations, name));
-        if (annotations.isEmpty()) {
-            remove(metadata, "annotations");
+        remove(metadata, "annotations", ANNOTATIONS);
+        remove(metadata, "labels", LABELS);
+    }
+
+    private static void remove(JsonNode metadata, String field, List<String> names) {
+        JsonNode all = metadata.path(field);
+        names.forEach(name -> remove(all, name));
+        if (all.isEmpty()) {
+            remove(metadata, field);
         }
     }
 

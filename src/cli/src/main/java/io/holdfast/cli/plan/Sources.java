@@ -155,7 +155,7 @@ public final class Sources {
     private Opened config(io.holdfast.api.v1alpha1.ConfigSource spec, String namespace) {
         ConfigSettings settings = settings(spec, namespace);
         return new Opened(
-                new ConfigSource(cluster.client(), settings),
+                new ConfigSource(cluster.client(), settings, whatIsThere),
                 "namespaces " + String.join(", ", settings.namespaces()),
                 "KubernetesApi",
                 "configuration is read through the API server");

@@ -23,6 +23,8 @@ public enum Reason {
     NoSpace,
     /** An object is there already; nothing is ever overwritten. */
     ObjectExists,
+    /** The API server does not take an object of the recovery point as it is. */
+    ObjectRefused,
     /** An object that the manifest names is not there. */
     ObjectMissing,
     /** The source cannot be reached. */

@@ -95,9 +95,11 @@ final class ConfigurationEffect implements Effect {
         applier.compare(done.applied());
         List<RunFinding> findings = new ArrayList<>(Findings.refused(node.name(), done));
         findings.addAll(Findings.left(node.name(), applier));
+        findings.addAll(Findings.besides(node.name(), applier));
         findings.addAll(uncovered(node, saved));
         return new Outcome.Done(
-                "applied " + Manifests.counted(done.applied()) + ", as the recovery point",
+                "applied " + Manifests.counted(done.applied())
+                        + (applier.besides().isEmpty() ? ", as the recovery point" : ", beside what is there"),
                 List.of(),
                 findings,
                 List.of(),

@@ -42,6 +42,13 @@ final class Findings {
                 .toList();
     }
 
+    /** What is there and not of the recovery point, although all that the recovery point holds is there. */
+    static List<RunFinding> besides(String step, Applier applier) {
+        return applier.besides().stream()
+                .map(note -> of(Severity.LOW, "NotOfThePoint", step, note))
+                .toList();
+    }
+
     static List<RunFinding> warnings(String step, List<String> warnings) {
         return warnings.stream()
                 .map(warning -> of(Severity.LOW, "Warning", step, warning))
