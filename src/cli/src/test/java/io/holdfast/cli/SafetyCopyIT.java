@@ -121,6 +121,40 @@ class SafetyCopyIT {
         assertThat(fresh.cli("GET", "state")).isEqualTo("somebody else's");
     }
 
+    /** Two policies of one name, in the same command: production's server is not staging's. */
+    @Test
+    void aPointIsRestoredToTheServerOfItsOwnNamespace() {
+        String production = place.read("policy.yaml");
+        place.write(
+                "policy.yaml",
+                production.replace("{name: nightly}", "{name: nightly, namespace: production}") + "---\n"
+                        + production
+                                .replace("{name: nightly}", "{name: nightly, namespace: staging}")
+                                .replace("127.0.0.1:" + redis.port(), "127.0.0.1:" + fresh.port()));
+        redis.cli("SET", "state", "production");
+        fresh.cli("SET", "state", "staging");
+        console.run("backup", "--source", "cache").ok();
+        fresh.cli("SET", "state", "harmed");
+
+        console.run("restore", "--latest", "redis/staging/nightly", "-i", place.file("id.txt"), "--replace")
+                .ok();
+
+        assertThat(redis.cli("GET", "state")).isEqualTo("production");
+        assertThat(fresh.cli("GET", "state")).isEqualTo("staging");
+        place.write("policy.yaml", production.replace("{name: nightly}", "{name: nightly, namespace: elsewhere}"));
+        Console.Answer answer = console.run(
+                        "restore", "--latest", "redis/staging/nightly", "-i", place.file("id.txt"), "--replace")
+                .failed(ExitCode.Invalid, "InvalidPlan");
+        assertThat(answer.err()).contains("namespace staging");
+    }
+
+    @Test
+    void twoObjectsOfOneNameAreRefused() {
+        place.write("policy.yaml", place.read("policy.yaml") + "---\n" + place.read("policy.yaml"));
+        assertThat(console.run("backup").failed(ExitCode.Invalid, "InvalidPlan").err())
+                .contains("BackupPolicy nightly is there twice");
+    }
+
     @Test
     void whoWantsNoCopyGetsNone() {
         assertThat(replace("--no-safety-copy").err()).contains("no copy is kept");

@@ -106,6 +106,25 @@ final class HoldsTest {
         assertThat(plan().doubts()).isEmpty();
     }
 
+    /** A pinned point keeps the safety copies of its time, which tell what came between it and the recovery. */
+    @Test
+    void aPinnedPointKeepsTheSafetyCopiesOfItsTime() {
+        SourcePath copies = PATH.safetyCopies();
+        for (int day : List.of(2, 3)) {
+            DailyPoints.write(
+                    repository, copies, NOON.minus(Duration.ofDays(day)).plusSeconds(60), "copy" + day);
+        }
+        assertThat(plan().expired()).hasSize(5);
+        pin(folder(2), null);
+
+        assertThat(plan().expired())
+                .extracting(one -> one.folder().id().time())
+                .containsExactlyInAnyOrder(
+                        NOON.minus(Duration.ofDays(1)),
+                        NOON.minus(Duration.ofDays(3)),
+                        NOON.minus(Duration.ofDays(3)).plusSeconds(60));
+    }
+
     /** A server that came up empty is backed up as it is, day after day. */
     @Test
     void emptyPointsDoNotTakeThePlaceOfTheLastOneThatHoldsAnything() {
