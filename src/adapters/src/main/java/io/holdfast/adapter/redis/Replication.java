@@ -164,7 +164,7 @@ final class Replication {
 
     /**
      * Somebody else may have told the server to follow another one meanwhile, or none: what it holds then is not of this
-     * restore. Whoever has it as a replica now is left to it, with its settings, which its own note knows.
+     * restore. Whoever has it as a replica now keeps it.
      */
     private void refuseWhenTaken(Primary primary) {
         Map<String, String> state;
@@ -181,8 +181,10 @@ final class Replication {
         if (replicates && now.equals(primary.host() + ":" + primary.port())) {
             return;
         }
-        if (replicates) {
-            undo.clear();
+        if (replicates && server.setting("masterauth").equals(primary.password())) {
+            undo.pop(); // all but to make it a primary
+        } else if (replicates) {
+            undo.clear(); // another restore has its own, and noted what was before all of them
         }
         throw new TransientException(
                 Reason.SourceFailed,
